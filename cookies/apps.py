@@ -1,0 +1,20 @@
+"""The app's start."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CookiesConfig(AppConfig):
+    """Cookies."""
+
+    name = "cookies"
+    verbose_name = _("Cookies")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the section kinds."""
+        from cookies.kinds import table, types
+        from policies import kinds
+
+        kinds.register(types.KIND)
+        kinds.register(table.KIND)

@@ -1,0 +1,1 @@
+"""The kinds of section that cookies add, registered when the app starts."""

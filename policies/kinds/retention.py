@@ -1,0 +1,21 @@
+"""Retention: how long which data are kept, or by which criterion, and why."""
+
+from django.utils.translation import gettext_lazy as _
+
+from policies.kinds.attributes import Duration, LocalText
+from policies.kinds.base import Kind
+
+KIND = Kind(
+    name="retention",
+    label=_("Retention periods"),
+    help=_("How long you keep what: a period, or the criterion that decides it."),
+    term=_("Data"),
+    description=_("Explanation"),
+    attributes=(
+        Duration("period", _("Kept for"), help=_("ISO 8601, like P7Y or P4W.")),
+        LocalText("starts", _("Counted from")),
+        LocalText("criterion", _("Kept until")),
+        LocalText("reason", _("Reason")),
+    ),
+    article="GDPR art. 13(2)(a)",
+)

@@ -1,0 +1,122 @@
+"""The published JSON Schema of a Document, made from the kinds, and its checking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from policies import kinds
+from policies.document import FORMAT, MAX_DEPTH, Document, Section
+from policies.states import POLICY_KINDS
+
+IDENTIFIER = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,79}$"}
+TEXTS = {
+    "type": "object",
+    "description": "Language code (ISO 639-1) to text. What is not written is absent.",
+    "additionalProperties": False,
+    "patternProperties": {"^[a-z]{2}$": {"type": "string", "minLength": 1}},
+}
+
+
+def document_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the canonical JSON of every version."""
+    sections = {"type": "array", "items": {"$ref": "#/$defs/section"}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Policy document",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["format", "kind", "languages", "title", "sections"],
+        "properties": {
+            "format": {"const": FORMAT},
+            "kind": {"enum": [kind for kind, _ in POLICY_KINDS]},
+            "languages": {
+                "type": "array",
+                "items": {"type": "string", "pattern": "^[a-z]{2}$"},
+                "minItems": 1,
+                "uniqueItems": True,
+            },
+            "title": TEXTS,
+            "updated": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            "organisation": {"type": "object"},
+            "sections": sections,
+        },
+        "$defs": {
+            "section": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["id", "anchor", "kind"],
+                "properties": {
+                    "id": IDENTIFIER,
+                    "anchor": IDENTIFIER,
+                    "kind": {"enum": sorted(kinds.all_kinds())},
+                    "heading": TEXTS,
+                    "intro": TEXTS,
+                    "entries": {"type": "array", "items": {"$ref": "#/$defs/entry"}},
+                    "outro": TEXTS,
+                    "attributes": {"type": "object"},
+                    "sections": sections,
+                },
+                "allOf": [_rules(name) for name in sorted(kinds.all_kinds())],
+            },
+            "entry": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["id"],
+                "properties": {
+                    "id": IDENTIFIER,
+                    "anchor": IDENTIFIER,
+                    "term": TEXTS,
+                    "description": TEXTS,
+                    "attributes": {"type": "object"},
+                },
+            },
+        },
+    }
+
+
+def problems(data: Mapping[str, Any]) -> list[str]:
+    """What is wrong with plain data that claims to be a Document, place by place."""
+    validator = Draft202012Validator(document_schema())
+    found = [
+        f"{'/'.join(str(part) for part in error.absolute_path) or '/'}: {error.message}"
+        for error in validator.iter_errors(data)
+    ]
+    return found or _beyond_schema(Document.from_dict(data))
+
+
+def _beyond_schema(document: Document) -> list[str]:
+    """What JSON Schema can't say: identities are unique, nesting has an end."""
+    found = []
+    for name in ("id", "anchor"):
+        values = [getattr(section, name) for section in document.walk()]
+        found += [f"sections: {name} {v!r} twice" for v in _doubles(values)]
+    for section in document.walk():
+        ids = [entry.id for entry in section.entries]
+        found += [f"{section.anchor}: entry id {v!r} twice" for v in _doubles(ids)]
+    deepest = max((_depth(section) for section in document.sections), default=0)
+    if deepest > MAX_DEPTH:
+        found.append(f"sections: {deepest} levels, at most {MAX_DEPTH}")
+    return found
+
+
+def _doubles(values: list[str]) -> list[str]:
+    return sorted({value for value in values if values.count(value) > 1})
+
+
+def _depth(section: Section) -> int:
+    return 1 + max((_depth(child) for child in section.sections), default=0)
+
+
+def _rules(name: str) -> dict[str, Any]:
+    kind = kinds.get(name)
+    entry = {"properties": {"attributes": kind.entry_schema()}}
+    entries: dict[str, Any] = {"items": entry} if kind.has_entries else {"maxItems": 0}
+    return {
+        "if": {"properties": {"kind": {"const": name}}},
+        "then": {
+            "properties": {"attributes": kind.section_schema(), "entries": entries}
+        },
+    }

@@ -1,0 +1,34 @@
+"""The words for kinds of policy, states and verbs, defined once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+POLICY_KINDS = (
+    ("privacy", _("Privacy policy")),
+    ("cookie", _("Cookie policy")),
+    ("combined", _("Privacy and cookie statement")),
+    ("faq", _("Questions and answers")),
+    ("processors", _("List of processors")),
+    ("other", _("Other document")),
+)
+
+EDITING, IN_REVIEW, APPROVED = "editing", "in_review", "approved"
+DRAFT_STATES = (
+    (EDITING, _("editing")),
+    (IN_REVIEW, _("in review")),
+    (APPROVED, _("approved")),
+)
+
+SCHEDULED, IN_FORCE, SUPERSEDED, WITHDRAWN = (
+    "scheduled",
+    "in_force",
+    "superseded",
+    "withdrawn",
+)
+VERSION_STATES = (
+    (SCHEDULED, _("scheduled")),
+    (IN_FORCE, _("in force")),
+    (SUPERSEDED, _("superseded")),
+    (WITHDRAWN, _("withdrawn")),
+)

@@ -1,0 +1,165 @@
+"""All settings, in one file. What differs between machines comes from ``env``."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from privacysite import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+# The demo is a throw-away installation on one's own machine: it alone has a key here.
+SECRET_KEY = (
+    "demo-only-not-a-secret-" + "0" * 40 if DEMO else env.secret("SECRET_KEY")
+)
+# The name on which staff sign in and edit. Public hosts know no session at all.
+ADMIN_HOST = env.text("ADMIN_HOST", "localhost" if DEMO or DEBUG else None).lower()
+PORT = env.integer("PORT", 8000)
+HTTPS = not (DEBUG or DEMO)
+# Hosts are looked up in the table `organisations.Host` by HostMiddleware, which answers
+# an unknown one with 404 before anything else reads the header.
+ALLOWED_HOSTS = ["*"]
+USE_X_FORWARDED_HOST = False
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, which it patches
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "django.contrib.staticfiles",
+    "cms",
+    "menus",
+    "treebeard",
+    "sekizai",
+    "djangocms_versioning",
+    "djangocms_text",
+    "organisations",
+    "policies",
+    "cookies",
+    "privacysite",
+]
+
+MIDDLEWARE = [
+    "organisations.middleware.HostMiddleware",
+    "privacysite.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "organisations.middleware.PublicOrAdminMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+# Only the admin host runs these: a public page can't set a cookie by accident.
+ADMIN_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.middleware.user.CurrentUserMiddleware",
+    "cms.middleware.page.CurrentPageMiddleware",
+    "cms.middleware.toolbar.ToolbarMiddleware",
+]
+
+ROOT_URLCONF = "privacysite.urls"
+WSGI_APPLICATION = "privacysite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "sekizai.context_processors.sekizai",
+                "cms.context_processors.cms_settings",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+
+# A missing translation stays missing: pages say so instead of showing the wrong language.
+MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = BASE_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# django CMS. SITE_ID stays unset: the host decides (docs/adr/0004-site-id-unset.md).
+CMS_CONFIRM_VERSION4 = True
+CMS_TEMPLATES = [("cms/page.html", _("Page")), ("cms/landing.html", _("Landing page"))]
+CMS_PERMISSION = False
+CMS_PAGE_CACHE = False
+CMS_PLACEHOLDER_CACHE = False
+CMS_PLUGIN_CACHE = False
+CMS_TOOLBAR_ANONYMOUS_ON = False
+CMS_LANGUAGES = {
+    "default": {"fallbacks": [], "public": True, "hide_untranslated": True,
+                "redirect_on_fallback": False},
+}  # fmt: skip
+TEXT_INLINE_EDITING = False
+
+# treebeard 5 warns of the managers that django CMS 5.1 defines; nothing here can mend it.
+SILENCED_SYSTEM_CHECKS = ["treebeard.E001", "treebeard.W001"]
+
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+LOGIN_URL = "admin:login"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
