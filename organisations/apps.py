@@ -10,3 +10,9 @@ class OrganisationsConfig(AppConfig):
     name = "organisations"
     verbose_name = _("Organisations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the request decide which Site is current."""
+        from organisations import site_context
+
+        site_context.install()

@@ -10,3 +10,9 @@ class PoliciesConfig(AppConfig):
     name = "policies"
     verbose_name = _("Policies")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the compiler how the register of processors is read."""
+        from policies import compiling, registers
+
+        compiling.add_register("processors", registers.processors)

@@ -46,24 +46,25 @@ INSTALLED_APPS = [
     "privacysite",
 ]
 
+# Sessions, sign-in and CMS editing exist on the admin host only (organisations.admin_host).
 MIDDLEWARE = [
-    "organisations.middleware.HostMiddleware",
     "privacysite.headers.SecurityHeadersMiddleware",
+    # Before SecurityMiddleware: its redirect to https must never repeat a foreign host.
+    "organisations.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "organisations.middleware.PublicOrAdminMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "organisations.admin_host.SessionMiddleware",
+    "organisations.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-]
-# Only the admin host runs these: a public page can't set a cookie by accident.
-ADMIN_MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "organisations.admin_host.AuthenticationMiddleware",
+    "organisations.admin_host.MessageMiddleware",
+    "organisations.middleware.AdminOrganisationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.middleware.user.CurrentUserMiddleware",
-    "cms.middleware.page.CurrentPageMiddleware",
-    "cms.middleware.toolbar.ToolbarMiddleware",
+    "organisations.admin_host.CurrentUserMiddleware",
+    "organisations.admin_host.CurrentPageMiddleware",
+    "organisations.admin_host.ToolbarMiddleware",
 ]
 
 ROOT_URLCONF = "privacysite.urls"

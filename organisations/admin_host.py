@@ -1,0 +1,55 @@
+"""Sessions, sign-in and CMS editing run on the admin host only.
+
+Each class is Django's or django CMS's own, passed over on public hosts: a public page
+knows no session and no user, so nothing private can be shown or cached there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.middleware import page as cms_page
+from cms.middleware import toolbar as cms_toolbar
+from cms.middleware import user as cms_user
+from django.contrib.auth import middleware as auth
+from django.contrib.messages import middleware as messages
+from django.contrib.sessions import middleware as sessions
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+class _AdminHostOnly:
+    """Passes a request of a public host on untouched."""
+
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not getattr(request, "is_admin_host", False):
+            passed: HttpResponseBase = self.get_response(request)
+            return passed
+        answered: HttpResponseBase = super().__call__(request)  # type: ignore[misc]
+        return answered
+
+
+class SessionMiddleware(_AdminHostOnly, sessions.SessionMiddleware):
+    """Sessions, on the admin host."""
+
+
+class AuthenticationMiddleware(_AdminHostOnly, auth.AuthenticationMiddleware):
+    """The signed-in user, on the admin host."""
+
+
+class MessageMiddleware(_AdminHostOnly, messages.MessageMiddleware):
+    """Messages to the user, on the admin host."""
+
+
+class CurrentUserMiddleware(_AdminHostOnly, cms_user.CurrentUserMiddleware):
+    """The user that django CMS writes in its log, on the admin host."""
+
+
+class CurrentPageMiddleware(_AdminHostOnly, cms_page.CurrentPageMiddleware):
+    """The CMS page being edited, on the admin host."""
+
+
+class ToolbarMiddleware(_AdminHostOnly, cms_toolbar.ToolbarMiddleware):
+    """The CMS toolbar, on the admin host."""

@@ -1,0 +1,126 @@
+"""From the host name to the organisation, before anything else looks at the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from organisations import hostnames, permissions, rebranding, site_context
+from organisations.languages import codes
+from organisations.models import Host, Organisation
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HostMiddleware:
+    """Sets ``request.organisation`` and ``request.site``; an unknown host gets 404.
+
+    The answer to an unknown host is the same whatever was asked and repeats nothing of
+    it. ``/healthz`` is answered for any host, since load balancers ask by address.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain")
+        name = hostnames.normalise(request.META.get("HTTP_HOST", ""))
+        request.host_name = name  # type: ignore[attr-defined]
+        request.organisation = None  # type: ignore[attr-defined]
+        request.is_admin_host = name == hostnames.normalise(settings.ADMIN_HOST)  # type: ignore[attr-defined]
+        if request.is_admin_host:  # type: ignore[attr-defined]
+            return self.get_response(request)
+        return self._public(request, name)
+
+    def _public(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        host = (
+            Host.objects.filter(name=name)
+            .select_related("organisation__site", "organisation__authority")
+            .first()
+            if name
+            else None
+        )
+        moved = rebranding.find(name, request.path) if name else None
+        if moved is not None:
+            return rebranding.answer(request, moved)
+        if host is None:
+            return unknown_host()
+        request.user = AnonymousUser()
+        request.organisation = host.organisation  # type: ignore[attr-defined]
+        with site_context.use(host.organisation.site):
+            request.site = host.organisation.site  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+def unknown_host() -> HttpResponse:
+    """The one answer to every host that is not ours."""
+    body = render_to_string("host_unknown.html")
+    response = HttpResponse(body, status=404)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class AdminOrganisationMiddleware:
+    """On the admin host: the organisation that the member of staff works for.
+
+    It is chosen once and kept in the session; it sets ``request.site``, so that the CMS
+    shows that organisation's pages. Only organisations of the user's own count.
+    """
+
+    SESSION_KEY = "organisation"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.is_admin_host:  # type: ignore[attr-defined]
+            return self.get_response(request)
+        organisation = self._chosen(request)
+        request.organisation = organisation  # type: ignore[attr-defined]
+        if organisation is None:
+            return self.get_response(request)
+        with site_context.use(organisation.site):
+            request.site = organisation.site  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def _chosen(self, request: HttpRequest) -> Organisation | None:
+        if not request.user.is_authenticated:
+            return None
+        mine = permissions.of(request.user).organisations().select_related("site")
+        wanted = request.session.get(self.SESSION_KEY)
+        return (mine.filter(pk=wanted).first() if wanted else None) or mine.first()
+
+
+class LanguageMiddleware:
+    """The language of the address: ``/nl/…`` or ``/en/…``; no cookie on public hosts.
+
+    On the admin host an address without language follows what the user chose (a cookie
+    there) or the browser.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = self._language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    def _language(self, request: HttpRequest) -> str:
+        first = request.path_info.split("/", 2)[1]
+        if first in codes():
+            return first
+        if request.is_admin_host:  # type: ignore[attr-defined]
+            return translation.get_language_from_request(request)
+        return str(request.organisation.default_language)  # type: ignore[attr-defined]

@@ -1,0 +1,19 @@
+"""Which fields have a column per language (django-modeltranslation)."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from organisations.models import Organisation, SupervisoryAuthority
+
+
+@register(SupervisoryAuthority)
+class SupervisoryAuthorityTranslation(TranslationOptions):
+    """Its name differs by language."""
+
+    fields = ("name",)
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    """The office of the officer, and the landing page's text."""
+
+    fields = ("dpo_name", "landing")
