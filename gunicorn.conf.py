@@ -35,3 +35,6 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None
 errorlog = "-"
 loglevel = env.text("LOG_LEVEL", "info")
+
+# No second door: a supervisor or the container restarts the server.
+control_socket_disable = True

@@ -53,6 +53,7 @@ class HostMiddleware:
         if host is None:
             return unknown_host()
         request.user = AnonymousUser()
+        request.urlconf = settings.PUBLIC_URLCONF  # type: ignore[attr-defined]
         request.organisation = host.organisation  # type: ignore[attr-defined]
         with site_context.use(host.organisation.site):
             request.site = host.organisation.site  # type: ignore[attr-defined]

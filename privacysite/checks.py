@@ -12,10 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
 
 HOST_NAME = re.compile(
     r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+)
+
+_WITH_COOKIES = (
+    "cms.middleware.",
+    "django.contrib.auth.",
+    "django.contrib.messages.",
+    "django.contrib.sessions.",
 )
 
 
@@ -46,7 +54,7 @@ def demo_stays_at_home(**_: Any) -> Iterable[CheckMessage]:
             id="privacysite.E003",
         )
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        yield Warning(
+        yield Caution(
             "DEMO is on and the database is PostgreSQL.",
             hint="Fine for tests. For an installation that stays, unset DEMO.",
             id="privacysite.W004",
@@ -74,17 +82,14 @@ def the_host_decides_the_site(**_: Any) -> Iterable[CheckMessage]:
 
 
 def no_cookie_for_visitors(**_: Any) -> Iterable[CheckMessage]:
-    """Public hosts know no session and no cookie, so none of these may run there."""
-    public = set(settings.MIDDLEWARE) & {
-        *settings.ADMIN_MIDDLEWARE,
-        "cms.middleware.language.LanguageCookieMiddleware",
-    }
-    for name in sorted(public):
-        yield Error(
-            f"{name} runs on public hosts.",
-            hint="Move it to ADMIN_MIDDLEWARE, or leave it out.",
-            id="privacysite.E007",
-        )
+    """Public hosts know no session and no cookie: the stock classes would set one."""
+    for name in settings.MIDDLEWARE:
+        if name.startswith(_WITH_COOKIES):
+            yield Error(
+                f"{name} runs on public hosts.",
+                hint="Use the class of organisations.admin_host, or leave it out.",
+                id="privacysite.E007",
+            )
 
 
 def messages_are_compiled(**_: Any) -> Iterable[CheckMessage]:
@@ -92,7 +97,7 @@ def messages_are_compiled(**_: Any) -> Iterable[CheckMessage]:
     for folder in settings.LOCALE_PATHS:
         for po in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
             if not po.with_suffix(".mo").exists():
-                yield Warning(
+                yield Caution(
                     f"{po.relative_to(folder)} is not compiled.",
                     hint="Run: manage.py compilemessages --ignore .venv",
                     id="privacysite.W008",

@@ -68,6 +68,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "privacysite.urls"
+PUBLIC_URLCONF = "privacysite.public_urls"  # on every host but ADMIN_HOST
 WSGI_APPLICATION = "privacysite.wsgi.application"
 
 TEMPLATES = [

@@ -1,5 +1,17 @@
-"""All addresses."""
+"""The addresses of the admin host: staff's, and those of every host."""
 
-from django.urls import path
+from __future__ import annotations
 
-urlpatterns: list = []
+from django.contrib import admin
+from django.urls import include, path
+
+from privacysite import public_urls
+
+handler404 = public_urls.handler404
+handler500 = public_urls.handler500
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *public_urls.urlpatterns,
+]

@@ -11,9 +11,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "privacysite.settings"
 for _name in ("ADMIN_HOST", "BEHIND_PROXY", "DEBUG", "PORT", "SECRET_KEY"):
     os.environ.pop(_name, None)
 
-from pathlib import Path  # noqa: E402
+from pathlib import Path
 
-import pytest  # noqa: E402
+import pytest
 
 pytest_plugins = ["tests.loud_skips", "tests.flushing"]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 
-@dataclass
+@dataclass(eq=False)
 class Skips:
     """What was skipped in this run, and what of it may be."""
 

@@ -11,8 +11,8 @@ from django.apps import AppConfig
 
 os.environ["DEMO"] = "1"
 
-from privacysite import settings  # noqa: E402  DEMO has to be set before it is read
-from privacysite.settings import *  # noqa: E402, F403
+from privacysite import settings  # after DEMO is set
+from privacysite.settings import *  # noqa: F403
 
 
 class PlainManagers(AppConfig):
@@ -25,7 +25,7 @@ class PlainManagers(AppConfig):
         """Replace the one function that patches managers."""
         from modeltranslation import translator
 
-        translator.add_manager = lambda model: None
+        translator.add_manager = lambda _model: None
 
 
 INSTALLED_APPS = ["tests.mypy_settings.PlainManagers", *settings.INSTALLED_APPS]

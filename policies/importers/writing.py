@@ -1,0 +1,62 @@
+"""Blocks as the HTML of a section's rich text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policies.importers.blocks import (
+    Block,
+    Heading,
+    Item,
+    Listing,
+    Markup,
+    Paragraph,
+    Run,
+    Table,
+)
+from policies.importers.inline import run
+from policies.richtext import sanitise
+
+
+def rich(blocks: Iterable[Block]) -> str:
+    """The blocks as sanitised HTML."""
+    return sanitise("\n".join(_block(block) for block in blocks))
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return f"<p>{block.html}</p>"
+    if isinstance(block, Listing):
+        return _listing(block)
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Heading):
+        return f"<h5>{run(block.text).html}</h5>"
+    return block.html if isinstance(block, Markup) else ""
+
+
+def _listing(block: Listing) -> str:
+    items = "".join(f"<li>{_item(item)}</li>" for item in block.items)
+    if not block.ordered:
+        return f"<ul>{items}</ul>"
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    return f"<ol{start}>{items}</ol>"
+
+
+def _item(item: Item) -> str:
+    term = f"<strong>{item.term.html}</strong> " if item.term else ""
+    first, *rest = item.blocks or (None,)
+    if isinstance(first, Paragraph) and not any(isinstance(b, Paragraph) for b in rest):
+        return term + first.html + "".join(_block(b) for b in rest if b)
+    return term + "".join(_block(block) for block in item.blocks)
+
+
+def _table(block: Table) -> str:
+    head = _row(block.header, "th", ' scope="col"') if block.header else ""
+    head = f"<thead>{head}</thead>" if head else ""
+    rows = "".join(_row(row, "td", "") for row in block.rows)
+    return f"<table>{head}<tbody>{rows}</tbody></table>"
+
+
+def _row(cells: Iterable[Run], tag: str, scope: str) -> str:
+    return "<tr>" + "".join(f"<{tag}{scope}>{c.html}</{tag}>" for c in cells) + "</tr>"

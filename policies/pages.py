@@ -1,0 +1,217 @@
+"""What the public pages' templates get: the frame around a page, and the policy in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone, translation
+
+from organisations.addresses import absolute
+from organisations.languages import codes, texts
+from organisations.models import Organisation
+from policies.compiling import compile_draft, draft_of
+from policies.document import Document
+from policies.models import Policy, Version
+from policies.rendering import DocumentView
+from policies.richtext import plain
+from policies.states import VERSION_STATES
+
+NAMES = {"nl": "Nederlands", "en": "English"}
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+
+Paths = Mapping[str, str]
+
+
+def frame(
+    organisation: Organisation | None,
+    language: str,
+    title: str,
+    paths: Paths,
+    **more: Any,
+) -> dict[str, Any]:
+    """The variable ``page``: what head, header and footer print.
+
+    ``paths`` is this page's path per language. ``canonical`` (a path) overrides the
+    canonical address, as for old versions; ``noindex`` keeps search engines away.
+    """
+    canonical = more.pop("canonical", paths.get(language, ""))
+    page: dict[str, Any] = {
+        "language": language,
+        "title": title,
+        "organisation": brand(organisation),
+        "home_url": f"/{language}/",
+        "switch": [
+            {
+                "code": code,
+                "label": NAMES.get(code, code),
+                "url": paths.get(code) or f"/{code}/",
+                "current": code == language,
+            }
+            for code in codes()
+        ],
+        "year": timezone.localdate().year,
+        **more,
+    }
+    if organisation is not None:
+        page["canonical"] = absolute(organisation, canonical) if canonical else ""
+        page["policies"] = policy_links(organisation, language)
+        page["privacy_url"] = next(
+            (p["url"] for p in page["policies"] if p["kind"] in ("privacy", "combined")), ""
+        )
+        if not page.get("noindex"):
+            page["alternates"] = alternates(organisation, paths)
+    return page
+
+
+def brand(organisation: Organisation | None) -> dict[str, Any] | None:
+    """Name, logo and colours of the organisation."""
+    if organisation is None:
+        return None
+    return {
+        "slug": organisation.slug,
+        "trade_name": organisation.trade_name,
+        "logo_url": _static(organisation.logo),
+        "logo_dark_url": _static(organisation.logo_dark),
+        "accent": organisation.accent,
+        "accent_dark": organisation.accent_dark,
+    }
+
+
+def alternates(organisation: Organisation, paths: Paths) -> list[dict[str, str]]:
+    """The ``hreflang`` links of a page, with ``x-default`` (F22)."""
+    links = [
+        {"code": code, "url": absolute(organisation, path)}
+        for code, path in paths.items()
+    ]
+    default = paths.get(organisation.default_language)
+    if default:
+        links.append({"code": "x-default", "url": absolute(organisation, default)})
+    return links
+
+
+def policy_links(organisation: Organisation, language: str) -> list[dict[str, Any]]:
+    """The organisation's policies that have a version in force. One query."""
+    now = timezone.now()
+    policies = (
+        Policy.objects.filter(
+            organisation=organisation,
+            versions__effective_from__lte=now,
+        )
+        .distinct()
+        .order_by("position", "pk")
+    )
+    return [
+        {"title": p.title_in(language), "url": p.path(language), "kind": p.kind}
+        for p in policies
+    ]
+
+
+def version_facts(
+    version: Version, document: Document, language: str, state: str
+) -> dict[str, Any]:
+    """What templates print of a version."""
+    organisation = version.policy.organisation
+    path = f"{version.policy.path(language)}v/{version.number}/"
+    note = texts(version, "note")
+    return {
+        "number": version.number,
+        "effective_from": version.effective_from,
+        "published_at": version.published_at,
+        "updated": dt.date.fromisoformat(document.updated) if document.updated else None,
+        "note": note.get(language) or next(iter(note.values()), ""),
+        "note_lang": "" if language in note else next(iter(note), ""),
+        "material": version.material,
+        "digest": version.digest,
+        "state": state,
+        "state_label": str(dict(VERSION_STATES)[state]),
+        "url": path,
+        "absolute_url": absolute(organisation, path),
+    }
+
+
+def version_page(
+    request: HttpRequest,
+    version: Version,
+    language: str,
+    *,
+    state: str,
+    paths: Paths,
+    old: bool = False,
+) -> HttpResponse:
+    """The page of a version. ``old`` marks a fixed address beside the text in force."""
+    policy = version.policy
+    document = version.document
+    view = DocumentView(document, language)
+    title = str(view.title.html)
+    context = {
+        "document": view,
+        "version": version_facts(version, document, language, state),
+        "versions_url": f"{policy.path(language)}{VERSIONS[language]}/",
+        "current_url": policy.path(language) if old and state != "in_force" else "",
+        "page": frame(
+            policy.organisation,
+            language,
+            title,
+            paths,
+            canonical=policy.path(language),
+            noindex=old,
+            description=description(document, language),
+        ),
+    }
+    return respond(request, "policies/policy.html", context, policy.organisation, language)
+
+
+VERSIONS = {"nl": "versies", "en": "versions"}
+
+
+def draft_page(request: HttpRequest, policy: Policy, language: str) -> HttpResponse:
+    """The draft as its public page would look, for staff. Never cached."""
+    document = compile_draft(draft_of(policy))
+    view = DocumentView(document, language)
+    paths = {code: f"?language={code}" for code in codes()}
+    page = frame(policy.organisation, language, str(view.title.html), paths, noindex=True)
+    page["canonical"] = ""
+    context = {"document": view, "preview": True, "page": page, "version": {}}
+    response = respond(request, "policies/policy.html", context, policy.organisation, language)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def respond(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    organisation: Organisation,
+    language: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render in the language and the organisation's time zone, with cache headers."""
+    with translation.override(language), timezone.override(organisation.zone):
+        body = render_to_string(template, {**context, "request": request})
+    response = HttpResponse(body, status=status)
+    response["Content-Language"] = language
+    response["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def description(document: Document, language: str) -> str:
+    """A sentence for search engines: the beginning of the first text."""
+    for section in document.walk():
+        found = [section.intro, *(entry.description for entry in section.entries)]
+        for text in found:
+            if words := plain(text.get(language, "")).replace("\n", " "):
+                return words if len(words) <= 160 else f"{words[:157].rsplit(' ', 1)[0]}…"
+    return ""
+
+
+def _static(path: str) -> str:
+    try:
+        return static(path) if path else ""
+    except ValueError:  # a logo that is not among the collected files
+        return f"{settings.STATIC_URL}{path}"

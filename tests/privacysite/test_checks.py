@@ -1,0 +1,100 @@
+"""Settings that are fine one by one and wrong together are named, with a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.checks import CheckMessage
+from django.test import override_settings
+
+from privacysite import checks
+
+Check = Callable[..., Iterable[CheckMessage]]
+
+
+def ids(check: Check, **changes: Any) -> list[str]:
+    with override_settings(**changes):
+        found = list(check())
+    assert all(message.hint for message in found)
+    return [str(message.id) for message in found]
+
+
+def test_the_settings_as_they_are_have_no_fault() -> None:
+    messages = [m for check in checks.ALL for m in check()]
+    # Running the tests on PostgreSQL is what the caution on DEMO is not about.
+    assert [m.id for m in messages if m.id != "privacysite.W004"] == []
+
+
+def test_an_empty_admin_host_is_named() -> None:
+    found = ids(checks.admin_host_is_a_host_name, ADMIN_HOST="")
+    assert found == ["privacysite.E001"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://admin.example.org",
+        "admin.example.org:8000",
+        "admin.example.org/",
+        "a b",
+    ],
+)
+def test_an_admin_host_that_is_more_than_a_name_is_refused(name: str) -> None:
+    found = ids(checks.admin_host_is_a_host_name, ADMIN_HOST=name)
+    assert found == ["privacysite.E002"]
+
+
+@pytest.mark.parametrize("name", ["localhost", "admin.example.org", "xn--bcher-kva.nl"])
+def test_a_host_name_is_fine(name: str) -> None:
+    assert ids(checks.admin_host_is_a_host_name, ADMIN_HOST=name) == []
+
+
+def test_the_demo_is_refused_on_a_public_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "sqlite3")
+    check, public = checks.demo_stays_at_home, "admin.example.org"
+    assert ids(check, DEMO=True, ADMIN_HOST=public) == ["privacysite.E003"]
+    assert ids(check, DEMO=False, ADMIN_HOST=public) == []
+    assert ids(check, DEMO=True, ADMIN_HOST="admin.localhost") == []
+
+
+def test_the_demo_on_postgresql_is_cautioned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "postgresql")
+    found = ids(checks.demo_stays_at_home, DEMO=True, ADMIN_HOST="localhost")
+    assert found == ["privacysite.W004"]
+
+
+def test_debug_is_refused_on_a_public_name() -> None:
+    check = checks.debug_stays_at_home
+    assert ids(check, DEBUG=True, ADMIN_HOST="a.example.org") == ["privacysite.E005"]
+    assert ids(check, DEBUG=True, ADMIN_HOST="localhost") == []
+
+
+def test_a_site_id_is_refused() -> None:
+    assert ids(checks.the_host_decides_the_site, SITE_ID=1) == ["privacysite.E006"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "cms.middleware.language.LanguageCookieMiddleware",
+    ],
+)
+def test_a_cookie_on_public_hosts_is_refused(name: str) -> None:
+    changed = [*settings.MIDDLEWARE, name]
+    found = ids(checks.no_cookie_for_visitors, MIDDLEWARE=changed)
+    assert found == ["privacysite.E007"]
+
+
+def test_messages_that_nobody_compiled_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "nl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").touch()
+    check = checks.messages_are_compiled
+    assert ids(check, LOCALE_PATHS=[tmp_path]) == ["privacysite.W008"]
+    (folder / "django.mo").touch()
+    assert ids(check, LOCALE_PATHS=[tmp_path]) == []

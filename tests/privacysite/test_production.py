@@ -1,0 +1,53 @@
+"""What an installation that stays gets: started anew, with its own environment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ADMIN_HOST": "admin.example.org",
+    "DATABASE_URL": "sqlite:///unused.sqlite3",
+}
+
+
+def start(environment: dict[str, str], *command: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_deployment_checks_find_nothing() -> None:
+    code, output = start(ENVIRONMENT, "check", "--deploy", "--fail-level", "WARNING")
+    assert code == 0, output
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ADMIN_HOST"])
+def test_what_must_be_set_is_named_when_it_is_not(name: str) -> None:
+    environment = {k: v for k, v in ENVIRONMENT.items() if k != name}
+    code, output = start(environment, "check")
+    assert code != 0
+    assert name in output.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "perhaps"),
+        ("DEMO", "2"),
+        ("PORT", "http"),
+        ("DATABASE_URL", "mysql://localhost/policies"),
+        ("SECRET_KEY_FILE", "/nowhere/secret"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_by_name(name: str, value: str) -> None:
+    code, output = start({**ENVIRONMENT, name: value}, "check")
+    assert code != 0
+    assert name in output.splitlines()[-1]
