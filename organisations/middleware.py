@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from django.utils import translation
 
 from organisations import hostnames, permissions, rebranding, site_context
 from organisations.languages import codes
-from organisations.models import Host, Organisation
+from organisations.models import Host, Organisation, Rebranding
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -40,14 +41,17 @@ class HostMiddleware:
         return self._public(request, name)
 
     def _public(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        if not name:
+            return unknown_host()
         host = (
             Host.objects.filter(name=name)
-            .select_related("organisation__site", "organisation__authority")
+            .annotate(rebranded=Exists(Rebranding.objects.filter(old_host=name)))
+            .select_related("organisation__site")
+            .prefetch_related("organisation__hosts")
             .first()
-            if name
-            else None
         )
-        moved = rebranding.find(name, request.path) if name else None
+        some_paths_moved = host is None or host.rebranded  # type: ignore[attr-defined]
+        moved = rebranding.find(name, request.path) if some_paths_moved else None
         if moved is not None:
             return rebranding.answer(request, moved)
         if host is None:

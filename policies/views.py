@@ -16,6 +16,7 @@ from organisations.languages import codes, texts
 from organisations.models import Organisation
 from policies import pages
 from policies.models import Policy, Version
+from policies.models.version import VersionQuerySet
 from policies.states import IN_FORCE
 
 
@@ -92,7 +93,7 @@ def on_day(request: HttpRequest, language: str, slug: str, day: str) -> HttpResp
     zone = found.organisation.zone
     if date > now.astimezone(zone).date():
         raise Http404
-    end = dt.datetime.combine(date, dt.time.max, tzinfo=zone) if date > dt.date.min else now
+    end = dt.datetime.combine(date, dt.time.max, tzinfo=zone)
     row = Version.objects.in_force(found, min(end, now))
     if row is None:
         raise Http404
@@ -133,12 +134,8 @@ def _withdrawn(request: HttpRequest, row: Version, language: str) -> HttpRespons
     )
 
 
-def _effective(found: Policy, now: dt.datetime) -> Any:
-    return (
-        Version.objects.filter(policy=found)
-        .effective(now)
-        .select_related("withdrawal", "policy__organisation")
-    )
+def _effective(found: Policy, now: dt.datetime) -> VersionQuerySet:
+    return found.versions.effective(now).select_related("withdrawal")
 
 
 def _policy(request: HttpRequest, language: str, slug: str) -> Policy | None:
@@ -148,12 +145,12 @@ def _policy(request: HttpRequest, language: str, slug: str) -> Policy | None:
         return None
     if language not in codes():
         raise Http404
-    return (
-        Policy.objects.filter(organisation=organisation, **{f"slug_{language}": slug})
-        .select_related("organisation__parent", "organisation__site")
-        .prefetch_related("organisation__hosts")
-        .first()
-    )
+    found = Policy.objects.filter(
+        organisation=organisation, **{f"slug_{language}": slug}
+    ).first()
+    if found is not None:
+        found.organisation = organisation  # with the hosts that the middleware read
+    return found
 
 
 def _policy_or_404(request: HttpRequest, language: str, slug: str) -> Policy:

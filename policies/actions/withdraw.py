@@ -24,7 +24,9 @@ def withdraw(actor: Any, version: Version, reason: Mapping[str, str]) -> Withdra
     with transaction.atomic():
         head = log.lock()
         check_withdraw(actor, version, reason)
-        row = Withdrawal(version=version, at=timezone.now(), actor=audit.actor_id(actor))
+        row = Withdrawal(
+            version=version, at=timezone.now(), actor=audit.actor_id(actor)
+        )
         write(row, "reason", reason)
         log.append(head, row)
         audit.record(row.actor, "withdraw", version, version.policy.organisation)

@@ -69,6 +69,8 @@ class VersionQuerySet(ImmutableQuerySet):
         found: Version | None = (
             self.filter(policy=policy).effective(at).select_related("withdrawal").first()
         )
+        if found is not None:
+            found.policy = policy
         return found
 
 

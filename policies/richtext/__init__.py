@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from policies.richtext.paragraphs import Sorter
+
 INLINE = {
     "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "q", "s",
     "small", "span", "strong", "sub", "sup", "u",
@@ -29,40 +31,70 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 SCHEMES = {"https", "http", "mailto", "tel"}
-_FOREIGN = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
-_STARTS_WITH_BLOCK = re.compile(r"^\s*<(?:%s)\b" % "|".join(sorted(BLOCKS)))
+# Containers that end a line and then dissolve: they reach the sorter, never the result.
+DISSOLVED = {
+    "address", "article", "aside", "center", "details", "div", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "header", "main", "nav",
+    "section", "summary",
+}  # fmt: skip
+# Parsing takes time by the square of the depth; nobody writes this deep.
+MAX_NESTING = 200
+_ROUNDS = 8
+_FOREIGN = re.compile(r"[/\\]{2}")
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_WEB_HOST = re.compile(r"https?://[^\s/\\?#]", re.IGNORECASE)
+_STRIPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
+_ENDED_BY_THE_NEXT = {
+    "br",
+    "dd",
+    "dt",
+    "hr",
+    "img",
+    "input",
+    "li",
+    "p",
+    "td",
+    "th",
+    "tr",
+}
 _ENDINGS = BLOCKS | {"br"}
+_BLOCK_TAG = re.compile(r"\s*</?(?:{})\b[^<>]*>\s*".format("|".join(sorted(_ENDINGS))))
 
 
 def sanitise(html: str) -> str:
-    """The fragment reduced to what the allow-list has; bare text becomes a paragraph.
+    """The fragment reduced to what the allow-list has, all text in blocks.
 
     Applying it twice changes nothing more.
     """
-    clean = nh3.clean(
-        html,
-        tags=INLINE | BLOCKS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-        attribute_filter=_safe_attribute,
-    ).strip()
-    if clean and not _STARTS_WITH_BLOCK.match(clean):
-        head, block = _split_at_block(clean)
-        clean = f"<p>{head.strip()}</p>{block}"
-    return clean
+    if too_deep(html):
+        return from_plain(_TAG.sub("\n", html))
+    for _ in range(_ROUNDS):
+        clean = _clean(html, INLINE | BLOCKS | DISSOLVED)
+        result = Sorter(INLINE, BLOCKS).sort(clean)
+        if result == html:
+            return result
+        html = result
+    return from_plain(plain(html))
 
 
 def sanitise_inline(html: str) -> str:
     """The fragment with inline markup only, for a line that stands in a sentence."""
-    return nh3.clean(
-        html,
-        tags=INLINE,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-        attribute_filter=_safe_attribute,
-    ).strip()
+    if too_deep(html):
+        return html_module.escape(" ".join(_TAG.sub(" ", html).split()), quote=False)
+    lines = _BLOCK_TAG.sub(" ", _clean(html, INLINE | BLOCKS | DISSOLVED))
+    return _clean(lines, INLINE).strip()
+
+
+def too_deep(html: str) -> bool:
+    """Whether tags stand within tags so deep that reading them would take too long."""
+    depth = 0
+    for end, tag in _TAG.findall(html):
+        if tag.lower() not in _ENDED_BY_THE_NEXT:
+            depth = max(depth - 1, 0) if end else depth + 1
+            if depth > MAX_NESTING:
+                return True
+    return False
 
 
 def plain(html: str) -> str:
@@ -76,11 +108,12 @@ def plain(html: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as paragraphs; single line breaks are kept."""
-    paragraphs = re.split(r"\n\s*\n", text.strip())
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    paragraphs = re.split(r"\n{2,}", "\n".join(lines).strip())
     return "".join(
-        "<p>" + html_module.escape(p.strip(), quote=False).replace("\n", "<br>") + "</p>"
+        f"<p>{html_module.escape(p, quote=False).replace('\n', '<br>')}</p>"
         for p in paragraphs
-        if p.strip()
+        if p
     )
 
 
@@ -92,16 +125,27 @@ def links(html: str) -> list[str]:
     return reader.links
 
 
-def _safe_attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and _FOREIGN.match(value):
+def _clean(html: str, tags: set[str]) -> str:
+    return nh3.clean(
+        html,
+        tags=tags,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        attribute_filter=_safe_attribute,
+    )
+
+
+def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
+    if name != "href":
+        return value
+    # Browsers drop these wherever they stand: "/<tab>/host" is "//host" to them.
+    address = _STRIPPED_BY_BROWSERS.sub("", value).strip()
+    if _FOREIGN.match(address):
         return None  # "//host" borrows the page's scheme and leaves the site
-    return value
-
-
-def _split_at_block(html: str) -> tuple[str, str]:
-    match = re.search(r"<(?:%s)\b" % "|".join(sorted(BLOCKS)), html)
-    at = match.start() if match else len(html)
-    return html[:at], html[at:]
+    if _WEB.match(address) and not _WEB_HOST.match(address):
+        return None  # browsers read "https:host" and "https:/\\host" as "https://host"
+    return address
 
 
 class _Words(HTMLParser):
@@ -114,7 +158,7 @@ class _Words(HTMLParser):
         if tag in _ENDINGS:
             self.parts.append("\n")
         if tag == "a":
-            self.links.extend(value for name, value in attrs if name == "href" and value)
+            self.links += [value for name, value in attrs if name == "href" and value]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _ENDINGS:

@@ -10,6 +10,7 @@ from policies.importers.blocks import Block, Paragraph, Run, Table
 from policies.importers.inline import cut, telephone
 from policies.importers.outline import Node
 from policies.importers.recognise.headings import kind_of
+from policies.importers.recognise.lists import PROSE
 from policies.importers.recognise.shapes import Shape, Workbench
 from policies.importers.recognise.terms import Row
 
@@ -66,7 +67,7 @@ def _carved(
     begin = start - led
     part = Shape("contact", tuple(node.blocks[begin:start]), rows, after, {}, details)
     kind = kind_of(node.title)
-    own = kind if kind in {"security", "complaint", "rights"} else "free_text"
+    own = kind if kind in PROSE else "free_text"
     return Shape(own, tuple(node.blocks[:begin]), carved=part)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from policies.importers.blocks import Block, Findings, Item, Markup, Paragraph, Run
+from policies.importers.blocks import Block, Findings, Item, Paragraph, Run
 from policies.importers.inline import cut, has_link
 
 LONGEST_TERM = 120
@@ -69,7 +69,7 @@ def short_row(item: Item, longest: int = 80) -> Row | None:
 
 def heading_row(line: int, heading: str, blocks: tuple[Block, ...]) -> Row:
     """A sub-heading with its text as an entry."""
-    return Row(line, heading, tuple(b for b in blocks if not isinstance(b, Markup)))
+    return Row(line, heading, blocks)
 
 
 def _separator(text: str, line: int, findings: Findings) -> tuple[int, int] | None:

@@ -1,0 +1,70 @@
+"""What a role allows in django CMS, told as Django permissions.
+
+django CMS and djangocms-versioning ask ``user.has_perm("cms.change_page")``, without
+saying where. The answer is the user's role in the organisation whose Site is current:
+on the admin host that is the one chosen in the session. That no page of another
+organisation is touched under that permission is the guard's task (``cms_scope``).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.core.exceptions import ObjectDoesNotExist
+
+from organisations import permissions, site_context
+from organisations.models import Organisation, Role
+
+_VERBS = ("add", "change", "delete", "view")
+_EDITED = {
+    "cms": ("cmsplugin", "pagecontent", "placeholderreference", "usersettings"),
+    "djangocms_text": ("text",),
+    "djangocms_versioning": ("pagecontentversion", "version"),
+    "policies": ("embeddedpolicy",),
+}
+
+NEEDS: dict[str, Role] = {
+    "cms.view_page": Role.VIEWER,
+    "cms.add_page": Role.EDITOR,
+    "cms.change_page": Role.EDITOR,
+    "cms.use_structure": Role.EDITOR,
+    # What takes something from the public pages, or puts it there.
+    "cms.delete_page": Role.APPROVER,
+    "cms.publish_page": Role.APPROVER,
+    **{
+        f"{app}.{verb}_{model}": Role.EDITOR
+        for app, models in _EDITED.items()
+        for verb, model in product(_VERBS, models)
+    },
+}
+
+
+class RoleBackend(BaseBackend):
+    """Permissions from the user's role in the current organisation. Signs nobody in."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """The CMS permissions of that user at this moment."""
+        return {name for name in NEEDS if self.has_perm(user_obj, name, obj)}
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Whether the role that the permission needs is held here."""
+        role, organisation = NEEDS.get(perm), current_organisation()
+        if role is None or organisation is None:
+            return False
+        return permissions.of(user_obj).may(role, organisation)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """Whether the admin's index shows that app: pages, to editors."""
+        return app_label == "cms" and self.has_perm(user_obj, "cms.change_page")
+
+
+def current_organisation() -> Organisation | None:
+    """The organisation of the current Site."""
+    site = site_context.current()
+    try:
+        found: Organisation | None = site.organisation if site is not None else None
+    except ObjectDoesNotExist:
+        return None
+    return found

@@ -1,0 +1,74 @@
+"""Whose is it? From the ids of django CMS's rows to the Site they belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.models import CMSPlugin, Page, PageContent, Placeholder, UserSettings
+from cms.models.placeholderpluginmodel import PlaceholderReference
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sites.models import Site
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from djangocms_versioning.models import Version
+
+
+def owned(subject: str, ids: set[int], site: Site, user: Any) -> bool:
+    """Whether all of these rows exist and belong to the Site (or the user's clipboard)."""
+    if not ids:
+        return True
+    if subject == "site":
+        return ids == {site.pk}
+    rows = _rows(subject, site, user)
+    return bool(rows.filter(pk__in=ids).values("pk").distinct().count() == len(ids))
+
+
+def must_be_page_content(content_type_id: Any) -> None:
+    """Only pages are edited in place; other models have no owner that we know."""
+    if int(content_type_id) != _content_type().pk:
+        raise Http404
+
+
+def language_of(content_id: int) -> str:
+    """The language of a page's content."""
+    found = PageContent._base_manager.values_list("language", flat=True)
+    return str(found.get(pk=content_id))
+
+
+def app_of(content_type_id: Any) -> str:
+    """The app of a content type; "" when there is no such type."""
+    found = ContentType.objects.filter(pk=content_type_id).first()
+    return found.app_label if found else ""
+
+
+def _rows(subject: str, site: Site, user: Any) -> QuerySet[Any]:
+    if subject == "page":
+        return Page._base_manager.filter(site=site)
+    if subject == "content":
+        return _contents(site)
+    if subject == "placeholder":
+        return _placeholders(site, user)
+    if subject == "plugin":
+        return CMSPlugin._base_manager.filter(placeholder__in=_placeholders(site, user))
+    return Version._base_manager.filter(
+        content_type=_content_type(), object_id__in=_contents(site).values("pk")
+    )
+
+
+def _contents(site: Site) -> QuerySet[Any]:
+    return PageContent._base_manager.filter(page__site=site)
+
+
+def _placeholders(site: Site, user: Any) -> QuerySet[Any]:
+    """Those on the Site's pages, the user's clipboard, and what was copied to it."""
+    clipboards = UserSettings.objects.filter(user=user).values("clipboard")
+    copied = PlaceholderReference.objects.filter(placeholder__in=clipboards)
+    return Placeholder._base_manager.filter(
+        Q(content_type=_content_type(), object_id__in=_contents(site).values("pk"))
+        | Q(pk__in=clipboards)
+        | Q(pk__in=copied.values("placeholder_ref"))
+    )
+
+
+def _content_type() -> ContentType:
+    return ContentType.objects.get_for_model(PageContent)

@@ -1,0 +1,135 @@
+"""What all changes of a draft have in common: who may, the lock, the trace left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations import audit
+from organisations.languages import texts
+from organisations.models import Role
+from policies import conditions, kinds, richtext
+from policies import document as doc
+from policies.compiling import entry_value
+from policies.kinds.attributes import Attribute, LocalList
+from policies.models import Draft, Section
+from policies.states import EDITING
+
+
+def lock(draft: Draft, actor: Any, seen: int | None = None) -> Draft:
+    """The draft, locked until the transaction ends, for an actor who may write it.
+
+    ``seen`` is its count as the actor saw it; None when the change stands by itself.
+    Raises `conditions.Unmet`.
+    """
+    found = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("policy__organisation")
+        .get(pk=draft.pk)
+    )
+    conditions.has_role(actor, Role.EDITOR, found.policy.organisation)
+    conditions.unchanged_since(found, seen)
+    return found
+
+
+def touch(draft: Draft, actor: Any, action: str, subject: object) -> None:
+    """Leave the trace of a change: count, day, person, audit. Inside the transaction.
+
+    A draft that was in review or approved is being edited again.
+    """
+    organisation = draft.policy.organisation
+    who = audit.actor_id(actor)
+    Draft.objects.filter(pk=draft.pk).update(
+        lock_version=F("lock_version") + 1,
+        updated=timezone.localdate(timezone=organisation.zone),
+        changed_by=who,
+        changed_at=timezone.now(),
+        state=EDITING,
+    )
+    audit.record(who, action, f"{draft.policy}: {subject}", organisation)
+
+
+def value_of(row: Section) -> doc.Section:
+    """A row as a value, without sub-sections; with its own entries, not a register's."""
+    return doc.Section(
+        id=row.uid,
+        anchor=row.anchor,
+        kind=row.kind,
+        heading=texts(row, "heading"),
+        intro=texts(row, "intro"),
+        entries=tuple(entry_value(entry) for entry in row.entries.all()),
+        outro=texts(row, "outro"),
+        attributes=dict(row.attributes),
+    )
+
+
+def cleaned(section: doc.Section) -> doc.Section:
+    """The section with every text through the allow-list, and plain lines folded."""
+    kind = kinds.get(section.kind)
+    return replace(
+        section,
+        heading=_lines(section.heading),
+        intro=_rich(section.intro),
+        outro=_rich(section.outro),
+        attributes=_attributes(kind.section_attributes, section.attributes),
+        entries=tuple(
+            replace(
+                entry,
+                term=_lines(entry.term),
+                description=_rich(entry.description),
+                attributes=_attributes(kind.attributes, entry.attributes),
+            )
+            for entry in section.entries
+        ),
+    )
+
+
+def check_valid(draft: Draft, section: doc.Section) -> None:
+    """Raise `conditions.Unmet` when the section does not fit its kind's schema."""
+    policy = draft.policy
+    conditions.is_valid(
+        doc.Document(
+            kind=policy.kind, title=texts(policy, "title"), sections=(section,)
+        )
+    )
+
+
+def check_anchor_is_free(draft: Draft, anchor: str, row: Section | None) -> None:
+    """Raise `conditions.Unmet` when another section has that anchor."""
+    others = draft.sections.exclude(pk=row.pk if row else None)
+    if others.filter(anchor=anchor).exists():
+        raise conditions.Unmet(
+            "anchor",
+            _("Another section has the anchor “%(anchor)s” already.")
+            % {"anchor": anchor},
+        )
+
+
+def _lines(text: Mapping[str, str]) -> dict[str, str]:
+    folded = {code: " ".join(line.split()) for code, line in text.items()}
+    return {code: line for code, line in folded.items() if line}
+
+
+def _rich(text: Mapping[str, str]) -> dict[str, str]:
+    clean = {code: richtext.sanitise(html) for code, html in text.items()}
+    return {code: html for code, html in clean.items() if html}
+
+
+def _attributes(
+    attributes: Iterable[Attribute], data: Mapping[str, Any]
+) -> dict[str, Any]:
+    lists = {a.name for a in attributes if isinstance(a, LocalList)}
+    return {
+        name: [_inline(item) for item in value] if name in lists else value
+        for name, value in data.items()
+        if value not in (None, "", [], {})
+    }
+
+
+def _inline(item: Mapping[str, str]) -> dict[str, str]:
+    return {code: richtext.sanitise_inline(html) for code, html in item.items()}

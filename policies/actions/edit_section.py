@@ -1,0 +1,78 @@
+"""Edit a section of a draft: its texts, its rows, what its kind records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from organisations.languages import write
+from policies import conditions
+from policies import document as doc
+from policies.actions import drafting
+from policies.compiling import write_entries
+from policies.models import Draft, Section
+
+
+def edit_section(
+    actor: Any, section: Section, value: doc.Section, *, register: bool, seen: int
+) -> bool:
+    """Save what the section shall say; answers whether anything changed.
+
+    ``seen`` is the section's count as the editor saw it. Raises `conditions.Unmet` (its
+    code is ``changed`` when a colleague saved meanwhile) and then has changed nothing.
+    Identity and kind of a section stay what they were.
+    """
+    with transaction.atomic():
+        draft = drafting.lock(section.draft, actor)
+        current = Section.objects.get(pk=section.pk)
+        value = drafting.cleaned(value)
+        if (value, register) == (drafting.value_of(current), current.register):
+            return False
+        check_edit(draft, current, value)
+        _count_up(current, seen)
+        _write(current, value, register=register)
+        drafting.touch(draft, actor, "edit section", value.anchor)
+    return True
+
+
+def check_edit(draft: Draft, section: Section, value: doc.Section) -> None:
+    """Raise `conditions.Unmet` when the section can't say that."""
+    if (value.id, value.kind) != (section.uid, section.kind):
+        raise conditions.Unmet("kind", _("A section keeps its kind."))
+    drafting.check_anchor_is_free(draft, value.anchor, section)
+    drafting.check_valid(draft, value)
+
+
+def can_edit(actor: Any, section: Section) -> bool:
+    """Whether the actor may write this section."""
+    try:
+        with transaction.atomic():
+            drafting.lock(section.draft, actor)
+    except conditions.Unmet:
+        return False
+    return True
+
+
+def _count_up(section: Section, seen: int) -> None:
+    """Take the next count; nobody else can have taken it since it was shown."""
+    taken = Section.objects.filter(pk=section.pk, lock_version=seen).update(
+        lock_version=F("lock_version") + 1
+    )
+    if not taken:
+        raise conditions.Unmet(
+            "changed", _("A colleague saved this section while you were writing.")
+        )
+    section.lock_version = seen + 1
+
+
+def _write(section: Section, value: doc.Section, *, register: bool) -> None:
+    section.anchor, section.register = value.anchor, register
+    section.attributes = dict(value.attributes)
+    for field in ("heading", "intro", "outro"):
+        write(section, field, getattr(value, field))
+    section.save()
+    section.entries.all().delete()
+    write_entries(section, value.entries)

@@ -1,0 +1,109 @@
+"""Import: fill a policy's draft with a Document that was read from a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace as changed
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.languages import codes
+from policies import conditions
+from policies import document as doc
+from policies.actions import drafting
+from policies.compiling import compile_draft, draft_of, fill_draft
+from policies.models import Draft, Policy, Version
+
+
+def import_document(
+    actor: Any, policy: Policy, document: doc.Document, language: str, *, replace: bool
+) -> list[str]:
+    """Fill the draft with a document in one language; answers what needs a look.
+
+    A draft that is written in the other language only is joined with it by position.
+    Otherwise the text is replaced; what was not published is lost only when ``replace``
+    says so. Raises `conditions.Unmet` and then has changed nothing.
+    """
+    with transaction.atomic():
+        draft = drafting.lock(draft_of(policy), actor)
+        current = compile_draft(draft)
+        lines: list[str] = []
+        if joins(current, language):
+            document, lines = _join(current, document, language)
+        else:
+            check_import(draft, current, replace=replace)
+        fill_draft(draft, _numbered(document))
+        drafting.touch(draft, actor, "import", language)
+        # The text's own date holds, not the day on which it was imported.
+        Draft.objects.filter(pk=draft.pk).update(updated=_day(document.updated))
+    return lines
+
+
+def check_import(draft: Draft, current: doc.Document, *, replace: bool) -> None:
+    """Raise `conditions.Unmet` when the import would lose what was not published."""
+    if not replace and has_unpublished(draft, current):
+        raise conditions.Unmet(
+            "unpublished",
+            _("The draft has changes that were not published. "
+              "Publish them first, or choose to replace them."),
+        )  # fmt: skip
+
+
+def joins(current: doc.Document, language: str) -> bool:
+    """Whether a text in that language is joined: the draft is in other ones only."""
+    written = _languages(current)
+    return bool(written) and language not in written
+
+
+def has_unpublished(draft: Draft, current: doc.Document) -> bool:
+    """Whether the draft says what no version says."""
+    latest = Version.objects.filter(policy=draft.policy).order_by("-number").first()
+    if latest is None:
+        return bool(current.sections)
+    return latest.document.sections != current.sections
+
+
+def _languages(document: doc.Document) -> set[str]:
+    """The languages in which the sections say something; the title says nothing."""
+    found: set[str] = set()
+    for section in document.walk():
+        found |= {*section.heading, *section.intro, *section.outro}
+        for entry in section.entries:
+            found |= {*entry.term, *entry.description}
+    return found
+
+
+def _join(
+    current: doc.Document, new: doc.Document, language: str
+) -> tuple[doc.Document, list[str]]:
+    from policies import importers
+
+    first, second = (new, current) if language == codes()[0] else (current, new)
+    joined, lines = importers.join(first, second)
+    return changed(joined, updated=max(current.updated, new.updated)), list(lines)
+
+
+def _numbered(document: doc.Document) -> doc.Document:
+    """Ids and anchors unique, as the draft's rows must have them."""
+    taken: dict[str, set[str]] = {"id": set(), "anchor": set()}
+
+    def free(field: str, wanted: str) -> str:
+        name, number = wanted, 2
+        while name in taken[field]:
+            name, number = f"{wanted[:75]}-{number}", number + 1
+        taken[field].add(name)
+        return name
+
+    def walk(section: doc.Section) -> doc.Section:
+        section = changed(
+            section, id=free("id", section.id), anchor=free("anchor", section.anchor)
+        )
+        return changed(section, sections=tuple(walk(s) for s in section.sections))
+
+    return changed(document, sections=tuple(walk(s) for s in document.sections))
+
+
+def _day(date: str) -> dt.date | None:
+    return dt.date.fromisoformat(date) if date else None

@@ -1,0 +1,133 @@
+"""Sorting a cleaned fragment into blocks: no text outside one, none within a line.
+
+What a browser makes of ``<i><p>x</p></i>`` or a lone ``<li>`` differs from what is
+written, so such a fragment would change each time it is read. Here inline marks go
+inside the blocks, text between blocks gets a paragraph, blocks without their parent
+and other containers (``div``, ``section`` …) dissolve, and empty paragraphs go.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+PARENTS = {
+    "li": {"ol", "ul"},
+    "dt": {"dl"},
+    "dd": {"dl"},
+    "caption": {"table"},
+    "tbody": {"table"},
+    "tfoot": {"table"},
+    "thead": {"table"},
+    "tr": {"tbody", "tfoot", "thead"},
+    "td": {"tr"},
+    "th": {"tr"},
+}
+RENAMED = {"h1": "h3", "h2": "h3"}  # the page's own headings are h1 and h2
+_EMPTY = {"p", "h3", "h4", "h5", "h6"}
+# Between these and their rows stands no text, so no paragraph either.
+_ROWS = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+
+
+class Sorter(HTMLParser):
+    """Reads HTML that nh3 has written (so it is well-formed) and sorts it."""
+
+    def __init__(self, inline: set[str], blocks: set[str]) -> None:
+        super().__init__(convert_charrefs=False)
+        self._inline = inline
+        self._known = blocks
+        self._out: list[str] = []
+        self._blocks: list[str] = []  # open blocks; "" for one that dissolves
+        self._marks: list[tuple[str, str]] = []  # open inline tags, as written
+        self._shown = 0  # how many of those stand in the output
+        self._paragraph = False  # whether a paragraph of ours is open
+
+    def sort(self, html: str) -> str:
+        """The fragment in blocks."""
+        self.feed(html)
+        self.close()
+        self._end_line()
+        return "".join(self._out).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a block, or remember an inline tag until it has text."""
+        written = self.get_starttag_text() or f"<{tag}>"
+        if tag == "br":
+            if self._paragraph or self._current():
+                self._out.append(written)
+        elif tag == "hr":
+            self._end_line()
+            self._out.append(written)
+        elif tag in self._inline:
+            # A link whose address was refused is a link no more.
+            link_lost = tag == "a" and "href" not in dict(attrs)
+            self._marks.append((tag, "" if link_lost else written))
+        else:
+            self._begin(RENAMED.get(tag, tag), written)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a block or an inline tag."""
+        if tag in self._inline:
+            if tag != "br" and self._marks:
+                self._hide(len(self._marks) - 1)
+                self._marks.pop()
+        elif tag != "hr" and self._blocks:
+            self._end_line()
+            self._finish(self._blocks.pop())
+
+    def handle_data(self, data: str) -> None:
+        """Text, in a paragraph when no block holds it."""
+        if data.strip() or self._shown or self._paragraph:
+            self._begin_line()
+        elif not self._current():
+            return
+        self._out.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        """A named character."""
+        self._begin_line()
+        self._out.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        """A numbered character."""
+        self._begin_line()
+        self._out.append(f"&#{name};")
+
+    def _current(self) -> str:
+        return next((block for block in reversed(self._blocks) if block), "")
+
+    def _begin(self, tag: str, written: str) -> None:
+        self._end_line()
+        parent = self._current()
+        kept = tag in self._known and parent in PARENTS.get(tag, {parent})
+        self._blocks.append(tag if kept else "")
+        if kept:
+            renamed = not written.lower().startswith(f"<{tag}")
+            self._out.append(f"<{tag}>" if renamed else written)
+
+    def _finish(self, tag: str) -> None:
+        if tag in _EMPTY and self._out[-1].lower().startswith(f"<{tag}"):
+            self._out.pop()
+        elif tag:
+            self._out.append(f"</{tag}>")
+
+    def _begin_line(self) -> None:
+        if not self._current() and not self._paragraph:
+            self._out.append("<p>")
+            self._paragraph = True
+        if self._current() not in _ROWS:
+            self._out += [written for _tag, written in self._marks[self._shown :]]
+            self._shown = len(self._marks)
+
+    def _end_line(self) -> None:
+        self._hide(0)
+        if self._paragraph:
+            self._out[-1] = self._out[-1].rstrip()
+            self._out.append("</p>")
+            self._paragraph = False
+
+    def _hide(self, keep: int) -> None:
+        """Close the inline tags in the output beyond the first ``keep``."""
+        for tag, written in reversed(self._marks[keep : self._shown]):
+            if written:
+                self._out.append(f"</{tag}>")
+        self._shown = min(self._shown, keep)
