@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from cms.views import details
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from organisations.cms_details import details
 from organisations.languages import codes, texts
 from organisations.models import Organisation
 from policies import pages

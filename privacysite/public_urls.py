@@ -16,5 +16,5 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots),
     path("sitemap.xml", sitemaps.sitemap),
     path("", include("policies.urls")),
-    *i18n_patterns(path("", include("cms.urls"))),
+    *i18n_patterns(path("", include("organisations.cms_urls"))),
 ]

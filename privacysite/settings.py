@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "organisations.admin_host.CurrentUserMiddleware",
     "organisations.admin_host.CurrentPageMiddleware",
     "organisations.admin_host.ToolbarMiddleware",
+    "organisations.cms_scope.CmsScopeMiddleware",
 ]
 
 ROOT_URLCONF = "privacysite.urls"
@@ -92,6 +93,10 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "organisations.backends.RoleBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -141,7 +146,13 @@ CMS_LANGUAGES = {
     "default": {"fallbacks": [], "public": True, "hide_untranslated": True,
                 "redirect_on_fallback": False},
 }  # fmt: skip
+CMS_ENABLE_HELP = False
+# Texts on CMS pages go through policies.richtext when saved and when shown. The editor
+# offers no more than that keeps: no plugins in texts, no links by id, no pictures.
 TEXT_INLINE_EDITING = False
+TEXT_CHILDREN_ENABLED = False
+TEXT_AUTO_HYPHENATE = False
+TEXT_LINKABLE_MODELS = ()
 
 # treebeard 5 warns of the managers that django CMS 5.1 defines; nothing here can mend it.
 SILENCED_SYSTEM_CHECKS = ["treebeard.E001", "treebeard.W001"]

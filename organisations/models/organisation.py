@@ -133,6 +133,14 @@ class Organisation(models.Model):
             self.site = Site.objects.create(domain=f"{self.slug}.invalid", name=self.slug)
         super().save(*args, **kwargs)
 
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it with its Site; refused while there are policies or audit entries."""
+        site = self.site
+        deleted = super().delete(*args, **kwargs)
+        site.delete()
+        return deleted
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The organisation's time zone: its days begin at this zone's midnight."""

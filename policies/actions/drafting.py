@@ -55,7 +55,7 @@ def touch(draft: Draft, actor: Any, action: str, subject: object) -> None:
 
 
 def value_of(row: Section) -> doc.Section:
-    """A row as a value, without sub-sections; with its own entries, not a register's."""
+    """A row as a value: no sub-sections, its own entries and not a register's."""
     return doc.Section(
         id=row.uid,
         anchor=row.anchor,

@@ -99,3 +99,12 @@ def has_link(html: str, characters: int) -> bool:
     """Whether a link starts within the first characters of the text."""
     at = html.find("<a ")
     return 0 <= at and len(words_of(html[:at])) < characters
+
+
+def rows_of(run: Run) -> tuple[Run, ...]:
+    """The run in rows, where its line breaks stand outside all other markup."""
+    parts = [part.strip() for part in run.html.split("<br>")]
+    balanced = all(part.count("</") * 2 == part.count("<") for part in parts)
+    if len(parts) == 1 or not balanced:
+        return (run,)
+    return tuple(Run(part, words_of(part)) for part in parts if part)

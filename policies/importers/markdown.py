@@ -23,9 +23,10 @@ from policies.importers.blocks import (
     Run,
     Table,
 )
-from policies.importers.inline import run
+from policies.importers.inline import rows_of, run
 from policies.importers.markdown_inline import InlineWriter
 from policies.importers.refusal import Refused
+from policies.importers.writing import rich
 
 MAX_NESTING = 20
 LONGEST_LINE = 50_000
@@ -58,7 +59,7 @@ def _read(text: str, findings: Findings, spell_out: bool) -> Parsed:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING * 4})
     parser.enable(["table", "strikethrough"]).disable(["code", "html_block"])
     inline = InlineWriter(findings, spell_out)
-    blocks = _Reader(parser.parse(source), inline, text).blocks("")
+    blocks = _Reader(parser.parse(source), inline).blocks("")
     words = inline.source_words if not spell_out else str
     return Parsed(
         tuple(blocks),
@@ -83,7 +84,6 @@ def _check(number: int, line: str) -> None:
 class _Reader:
     tokens: Sequence[Token]
     inline: InlineWriter
-    source: str
     at: int = 0
     readers: dict[str, Callable[[Token], Block]] = field(default_factory=dict)
 
@@ -119,7 +119,7 @@ class _Reader:
         return Heading(_line(token), self._inline().text, int(token.tag[1]))
 
     def _paragraph(self, token: Token) -> Block:
-        return Paragraph(_line(token), (self._inline(),))
+        return Paragraph(_line(token), rows_of(self._inline()))
 
     def _listing(self, token: Token) -> Block:
         ordered = token.type == "ordered_list_open"
@@ -149,12 +149,8 @@ class _Reader:
         return Table(_line(token), tuple(rows[1:]), header)
 
     def _quote(self, token: Token) -> Block:
-        from policies.importers.writing import rich
-
-        return Markup(
-            _line(token),
-            f"<blockquote>{rich(self.blocks('blockquote_close'))}</blockquote>",
-        )
+        inner = rich(self.blocks("blockquote_close"))
+        return Markup(_line(token), f"<blockquote>{inner}</blockquote>")
 
     def _fence(self, token: Token) -> Block:
         code = escape(token.content, quote=False)

@@ -25,15 +25,16 @@ class InlineWriter:
     def run(self, tokens: Sequence[Token], line: int) -> Run:
         """A run out of the tokens of one paragraph, heading or cell."""
         parts: list[str] = []
-        targets: list[str] = []
+        links: list[tuple[str, int]] = []
         for token in tokens:
             if token.type == "link_open":
-                targets.append(self._open(token))
-                parts.append(link(targets[-1], "\0"))
-            elif token.type == "link_close" and targets:
-                parts = self._close(parts, targets.pop(), token, line)
+                links.append((str(token.attrs.get("href", "")), len(parts)))
+            elif token.type == "link_close" and links:
+                target, start = links.pop()
+                words = "".join(parts[start:])
+                parts[start:] = [self._link(target, words, token, line)]
             else:
-                parts.append(self._part(token, bool(targets), line))
+                parts.append(self._part(token, bool(links), line))
         html = " ".join("".join(parts).split())
         return Run(html, words_of(html.replace("<br>", " ")))
 
@@ -68,24 +69,12 @@ class InlineWriter:
         words = f"{token.content} ({source})" if self.spell_out else token.content
         return escape(words, quote=False)
 
-    def _open(self, token: Token) -> str:
-        return str(token.attrs.get("href", ""))
-
-    def _close(
-        self, parts: list[str], target: str, token: Token, line: int
-    ) -> list[str]:
-        html = "".join(parts)
-        head, _zero, words = html.rpartition("\0")
-        tail, head = head[head.rfind("<a ") :], head[: head.rfind("<a ")]
-        done = f"{head}{tail}{words}</a>"
-        if self.spell_out and token.info != "auto":
-            self.findings.doubt(line, words_of(words), _SPELT_OUT())
-            done += f" ({escape(target, quote=False)})"
-        return [done]
-
-
-def _SPELT_OUT() -> str:  # noqa: N802
-    return _(
-        "In a .txt file a link's address is text too, so it is printed; import the "
-        "file as .md to have the link alone."
-    )
+    def _link(self, target: str, words: str, closing: Token, line: int) -> str:
+        if not self.spell_out or closing.info == "auto":
+            return link(target, words)
+        reason = _(
+            "In a .txt file a link's address is text too, so it is printed; import the "
+            "file as .md to have the link alone."
+        )
+        self.findings.doubt(line, words_of(words), reason)
+        return f"{link(target, words)} ({escape(target, quote=False)})"

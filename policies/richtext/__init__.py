@@ -40,6 +40,14 @@ DISSOLVED = {
 # Parsing takes time by the square of the depth; nobody writes this deep.
 MAX_NESTING = 200
 _ROUNDS = 8
+# No page, feed or database takes these: controls, half characters, noncharacters.
+_REFUSED: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]),
+    **dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys(map(ord, "\v\f"), " "),
+}
+for _blank in "\t\n\r":
+    del _REFUSED[ord(_blank)]
 _FOREIGN = re.compile(r"[/\\]{2}")
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _WEB_HOST = re.compile(r"https?://[^\s/\\?#]", re.IGNORECASE)
@@ -108,12 +116,13 @@ def plain(html: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as paragraphs; single line breaks are kept."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    paragraphs = re.split(r"\n{2,}", "\n".join(lines).strip())
+    lines = "\n".join(line.strip() for line in text.strip().splitlines())
     return "".join(
-        f"<p>{html_module.escape(p, quote=False).replace('\n', '<br>')}</p>"
-        for p in paragraphs
-        if p
+        "<p>"
+        + html_module.escape(paragraph, quote=False).replace("\n", "<br>")
+        + "</p>"
+        for paragraph in re.split(r"\n{2,}", lines)
+        if paragraph
     )
 
 
@@ -126,14 +135,15 @@ def links(html: str) -> list[str]:
 
 
 def _clean(html: str, tags: set[str]) -> str:
+    # Once more behind it, for those that were written as "&#1;".
     return nh3.clean(
-        html,
+        html.translate(_REFUSED),
         tags=tags,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
         attribute_filter=_safe_attribute,
-    )
+    ).translate(_REFUSED)
 
 
 def _safe_attribute(_tag: str, name: str, value: str) -> str | None:

@@ -24,8 +24,11 @@ PARENTS = {
 }
 RENAMED = {"h1": "h3", "h2": "h3"}  # the page's own headings are h1 and h2
 _EMPTY = {"p", "h3", "h4", "h5", "h6"}
-# Between these and their rows stands no text, so no paragraph either.
-_ROWS = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+# Hold a line of text, never another block.
+_LINES = {"caption", "h3", "h4", "h5", "h6", "p", "pre"}
+# What text that stands directly within gets around it.
+_WRAPPERS = {"": "p", "dl": "dd", "ol": "li", "ul": "li"}
+_ROWS = {"table", "tbody", "tfoot", "thead", "tr"}
 
 
 class Sorter(HTMLParser):
@@ -39,7 +42,7 @@ class Sorter(HTMLParser):
         self._blocks: list[str] = []  # open blocks; "" for one that dissolves
         self._marks: list[tuple[str, str]] = []  # open inline tags, as written
         self._shown = 0  # how many of those stand in the output
-        self._paragraph = False  # whether a paragraph of ours is open
+        self._wrapper = ""  # the tag of our own that is open, if any
 
     def sort(self, html: str) -> str:
         """The fragment in blocks."""
@@ -52,7 +55,7 @@ class Sorter(HTMLParser):
         """Begin a block, or remember an inline tag until it has text."""
         written = self.get_starttag_text() or f"<{tag}>"
         if tag == "br":
-            if self._paragraph or self._current():
+            if self._wrapper or self._current() not in _WRAPPERS:
                 self._out.append(written)
         elif tag == "hr":
             self._end_line()
@@ -75,10 +78,10 @@ class Sorter(HTMLParser):
             self._finish(self._blocks.pop())
 
     def handle_data(self, data: str) -> None:
-        """Text, in a paragraph when no block holds it."""
-        if data.strip() or self._shown or self._paragraph:
-            self._begin_line()
-        elif not self._current():
+        """Text, in a wrapper when no block holds it."""
+        if data.strip() or self._shown or self._wrapper:
+            data = data.lstrip() if self._begin_line() else data
+        elif self._current() in _WRAPPERS:
             return
         self._out.append(data)
 
@@ -98,11 +101,13 @@ class Sorter(HTMLParser):
     def _begin(self, tag: str, written: str) -> None:
         self._end_line()
         parent = self._current()
-        kept = tag in self._known and parent in PARENTS.get(tag, {parent})
+        kept = tag in self._known and parent in PARENTS.get(tag, {parent} - _LINES)
         self._blocks.append(tag if kept else "")
         if kept:
             renamed = not written.lower().startswith(f"<{tag}")
             self._out.append(f"<{tag}>" if renamed else written)
+        elif parent in _LINES and not self._out[-1].endswith((" ", ">")):
+            self._out.append(" ")
 
     def _finish(self, tag: str) -> None:
         if tag in _EMPTY and self._out[-1].lower().startswith(f"<{tag}"):
@@ -110,20 +115,24 @@ class Sorter(HTMLParser):
         elif tag:
             self._out.append(f"</{tag}>")
 
-    def _begin_line(self) -> None:
-        if not self._current() and not self._paragraph:
-            self._out.append("<p>")
-            self._paragraph = True
-        if self._current() not in _ROWS:
+    def _begin_line(self) -> bool:
+        """Open what text needs around it; whether a wrapper began."""
+        block = self._current()
+        wrapper = _WRAPPERS.get(block, "") if not self._wrapper else ""
+        if wrapper:
+            self._out.append(f"<{wrapper}>")
+            self._wrapper = wrapper
+        if block not in _ROWS:
             self._out += [written for _tag, written in self._marks[self._shown :]]
             self._shown = len(self._marks)
+        return bool(wrapper)
 
     def _end_line(self) -> None:
         self._hide(0)
-        if self._paragraph:
+        if self._wrapper:
             self._out[-1] = self._out[-1].rstrip()
-            self._out.append("</p>")
-            self._paragraph = False
+            self._out.append(f"</{self._wrapper}>")
+            self._wrapper = ""
 
     def _hide(self, keep: int) -> None:
         """Close the inline tags in the output beyond the first ``keep``."""

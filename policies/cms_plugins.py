@@ -1,0 +1,122 @@
+"""What staff can put on a CMS page: one policy, or the list of the organisation's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from cms.plugin_base import CMSPluginBase
+from cms.plugin_pool import plugin_pool
+from django.db.models import ForeignKey
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from policies.models import EmbeddedPolicy, Policy, Version
+from policies.pages import VERSIONS, version_facts
+from policies.rendering import DocumentView
+from policies.states import IN_FORCE
+
+Shown = dict[str, Any]
+
+
+@plugin_pool.register_plugin
+class PolicyPlugin(CMSPluginBase):
+    """The version of a policy that is in force, with its own date and contents (F34)."""
+
+    model = EmbeddedPolicy
+    name = _("Policy")
+    module = _("Policies")
+    render_template = "policies/plugins/policy.html"
+    cache = False
+    allow_children = False
+
+    def render(self, context: Any, instance: EmbeddedPolicy, placeholder: str) -> Any:
+        """What the template prints: nothing where no version is in force."""
+        context.update(_in_force(instance))
+        return context
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any]:
+        """Offer the policies of the organisation that the editor works for."""
+        if db_field.name == "policy":
+            kwargs["queryset"] = Policy.objects.filter(
+                organisation=getattr(request, "organisation", None)
+            )
+        found: ModelChoiceField[Any] = super().formfield_for_foreignkey(
+            db_field, request, **kwargs
+        )
+        return found
+
+
+@plugin_pool.register_plugin
+class PoliciesPlugin(CMSPluginBase):
+    """The organisation's policies: title, in force since, address (F35)."""
+
+    name = _("List of policies")
+    module = _("Policies")
+    render_template = "policies/plugins/policies.html"
+    cache = False
+    allow_children = False
+
+    def render(self, context: Any, instance: Any, placeholder: str) -> Any:
+        """What the template prints: policies with a version in force, in their order."""
+        page = instance.page
+        found = Organisation.objects.filter(site=page.site_id).first() if page else None
+        context["policies"] = _listed(found, instance.language) if found else []
+        return context
+
+
+def _in_force(instance: EmbeddedPolicy) -> Shown:
+    empty: Shown = {"document": None, "version": None}
+    policy = (
+        Policy.objects.select_related("organisation__site")
+        .prefetch_related("organisation__hosts")
+        .get(pk=instance.policy_id)
+    )
+    instance.policy = policy
+    if not instance.is_at_home():
+        return empty
+    version = Version.objects.in_force(policy, timezone.now())
+    if version is None or version.withdrawn is not None:
+        return {**empty, "policy": policy}
+    version.policy = policy
+    language, document = instance.language, version.document
+    return {
+        "policy": policy,
+        "prefix": policy.kind,
+        "document": DocumentView(document, language),
+        "version": version_facts(version, document, language, IN_FORCE),
+        "versions_url": f"{policy.path(language)}{VERSIONS[language]}/",
+    }
+
+
+def _listed(organisation: Organisation, language: str) -> list[Shown]:
+    now = timezone.now()
+    effective = (
+        Version.objects.filter(policy__organisation=organisation, effective_from__lte=now)
+        .select_related("policy", "withdrawal")
+        .order_by("policy__position", "policy_id", "-effective_from", "-number")
+    )
+    latest: dict[int, Version] = {}
+    for version in effective:
+        latest.setdefault(version.policy_id, version)
+    return [
+        _line(version, version.document.updated, language)
+        for version in latest.values()
+        if version.withdrawn is None
+    ]
+
+
+def _line(version: Version, updated: str, language: str) -> Shown:
+    policy = version.policy
+    return {
+        "title": policy.title_in(language),
+        "url": policy.path(language),
+        "kind": policy.kind,
+        "effective_from": version.effective_from,
+        "updated": dt.date.fromisoformat(updated) if updated else None,
+    }

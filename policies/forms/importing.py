@@ -1,0 +1,36 @@
+"""The form to import a file into a draft."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST = 2 * 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    """Which file, in which language, and whether it may replace what is there."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Plain text, Markdown or HTML, at most 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown,.html,.htm"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES
+    )
+    replace = forms.BooleanField(
+        label=gettext_lazy("Replace changes that were not published"), required=False
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse what is too large before it is read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST:
+            raise forms.ValidationError(
+                _("The file is larger than 2 MB: no policy is."), code="too_large"
+            )
+        return file
