@@ -7,7 +7,7 @@ can add.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -48,14 +48,14 @@ class ImmutableQuerySet(models.QuerySet[Any]):
         raise Immutable(f"{self.model._meta.label} is append-only.")
 
     update = delete = bulk_update = update_or_create = _refuse
-    aupdate = adelete = abulk_update = aupdate_or_create = _refuse  # type: ignore[assignment]
+    aupdate = adelete = abulk_update = aupdate_or_create = _refuse
     _raw_delete = _update = _refuse
 
 
 class ImmutableModel(models.Model):
     """A row that can be added, and after that only read."""
 
-    objects = ImmutableQuerySet.as_manager()
+    objects: ClassVar[Any] = ImmutableQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -50,17 +50,17 @@ class HostMiddleware:
             .prefetch_related("organisation__hosts")
             .first()
         )
-        some_paths_moved = host is None or host.rebranded  # type: ignore[attr-defined]
+        some_paths_moved = host is None or host.rebranded
         moved = rebranding.find(name, request.path) if some_paths_moved else None
         if moved is not None:
             return rebranding.answer(request, moved)
         if host is None:
             return unknown_host()
         request.user = AnonymousUser()
-        request.urlconf = settings.PUBLIC_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.PUBLIC_URLCONF
         request.organisation = host.organisation  # type: ignore[attr-defined]
         with site_context.use(host.organisation.site):
-            request.site = host.organisation.site  # type: ignore[attr-defined]
+            request.site = host.organisation.site
             return self.get_response(request)
 
 
@@ -93,7 +93,7 @@ class AdminOrganisationMiddleware:
         if organisation is None:
             return self.get_response(request)
         with site_context.use(organisation.site):
-            request.site = organisation.site  # type: ignore[attr-defined]
+            request.site = organisation.site
             return self.get_response(request)
 
     def _chosen(self, request: HttpRequest) -> Organisation | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from policies.models import EmbeddedPolicy, Policy, Version
+from policies.models.plugins import site_id_of
 from policies.pages import VERSIONS, version_facts
 from policies.rendering import DocumentView
 from policies.states import IN_FORCE
@@ -36,6 +37,7 @@ class PolicyPlugin(CMSPluginBase):
     def render(self, context: Any, instance: EmbeddedPolicy, placeholder: str) -> Any:
         """What the template prints: nothing where no version is in force."""
         context.update(_in_force(instance))
+        context["prefix"] = _prefix(context["request"], instance)
         return context
 
     def formfield_for_foreignkey(
@@ -64,8 +66,7 @@ class PoliciesPlugin(CMSPluginBase):
 
     def render(self, context: Any, instance: Any, placeholder: str) -> Any:
         """What the template prints: policies with a version in force, in their order."""
-        page = instance.page
-        found = Organisation.objects.filter(site=page.site_id).first() if page else None
+        found = Organisation.objects.filter(site=site_id_of(instance)).first()
         context["policies"] = _listed(found, instance.language) if found else []
         return context
 
@@ -85,11 +86,12 @@ def _in_force(instance: EmbeddedPolicy) -> Shown:
         return {**empty, "policy": policy}
     version.policy = policy
     language, document = instance.language, version.document
+    facts = version_facts(version, document, language, IN_FORCE)
+    facts["effective_from"] = _day(version, policy.organisation)
     return {
         "policy": policy,
-        "prefix": policy.kind,
         "document": DocumentView(document, language),
-        "version": version_facts(version, document, language, IN_FORCE),
+        "version": facts,
         "versions_url": f"{policy.path(language)}{VERSIONS[language]}/",
     }
 
@@ -105,18 +107,33 @@ def _listed(organisation: Organisation, language: str) -> list[Shown]:
     for version in effective:
         latest.setdefault(version.policy_id, version)
     return [
-        _line(version, version.document.updated, language)
+        _line(version, organisation, language)
         for version in latest.values()
         if version.withdrawn is None
     ]
 
 
-def _line(version: Version, updated: str, language: str) -> Shown:
-    policy = version.policy
+def _line(version: Version, organisation: Organisation, language: str) -> Shown:
+    policy, updated = version.policy, version.document.updated
     return {
         "title": policy.title_in(language),
         "url": policy.path(language),
         "kind": policy.kind,
-        "effective_from": version.effective_from,
+        "effective_from": _day(version, organisation),
         "updated": dt.date.fromisoformat(updated) if updated else None,
     }
+
+
+def _day(version: Version, organisation: Organisation) -> dt.date:
+    return version.effective_from.astimezone(organisation.zone).date()
+
+
+def _prefix(request: HttpRequest, instance: EmbeddedPolicy) -> str:
+    """What the anchors begin with; numbered where two of a kind stand on one page."""
+    shown: list[int] = request.__dict__.setdefault(
+        f"_embedded_{instance.policy.kind}", []
+    )
+    if instance.pk not in shown:
+        shown.append(instance.pk)
+    position = shown.index(instance.pk)
+    return f"{instance.policy.kind}-{position + 1}" if position else instance.policy.kind

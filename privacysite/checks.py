@@ -53,7 +53,7 @@ def demo_stays_at_home(**_: Any) -> Iterable[CheckMessage]:
             hint="The demo's SECRET_KEY is public. Unset DEMO and set SECRET_KEY.",
             id="privacysite.E003",
         )
-    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+    if "postgresql" in str(settings.DATABASES["default"]["ENGINE"]):
         yield Caution(
             "DEMO is on and the database is PostgreSQL.",
             hint="Fine for tests. For an installation that stays, unset DEMO.",

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from organisations.addresses import absolute
@@ -86,8 +87,8 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 
 def _accepted(header: str) -> str:
-    for code, _ in translation.trans_real.parse_accept_lang_header(header):
-        short = code.split("-")[0]
+    for code, _ in parse_accept_lang_header(header):
+        short: str = code.split("-")[0]
         if short in codes():
             return short
     return ""

@@ -25,7 +25,7 @@ class PlainManagers(AppConfig):
         """Replace the one function that patches managers."""
         from modeltranslation import translator
 
-        translator.add_manager = lambda _model: None
+        translator.add_manager = lambda model: None
 
 
 INSTALLED_APPS = ["tests.mypy_settings.PlainManagers", *settings.INSTALLED_APPS]

@@ -31,7 +31,7 @@ def _line(attribute: kinds.Attribute) -> forms.Field:
 
 
 def _choice(attribute: kinds.Choice) -> forms.Field:
-    return forms.ChoiceField(required=False, choices=[("", "–"), *attribute.choices])
+    return forms.ChoiceField(required=False, choices=[("", "—"), *attribute.choices])
 
 
 def _choices(attribute: kinds.Choices) -> forms.Field:
@@ -48,7 +48,7 @@ def _country(attribute: kinds.Country) -> forms.Field:
 
 def countries() -> list[tuple[str, str]]:
     """All countries in the interface's language, with an empty choice first."""
-    return [("", "–"), *wording.countries((get_language() or "nl")[:2])]
+    return [("", "—"), *wording.countries((get_language() or "nl")[:2])]
 
 
 FIELDS: Mapping[type[kinds.Attribute], Callable[[Any], forms.Field]] = {

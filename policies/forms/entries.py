@@ -82,7 +82,7 @@ class EntryForm(forms.Form):
         )
 
 
-class EntryFormSet(forms.BaseFormSet[EntryForm]):
+class EntryFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """All rows of a section."""
 
     def in_order(self) -> list[EntryForm]:
@@ -90,7 +90,7 @@ class EntryFormSet(forms.BaseFormSet[EntryForm]):
         return sorted(self.forms, key=lambda form: _place(form, self.forms))
 
     def entries(self) -> tuple[doc.Entry, ...]:
-        """The rows as values, in order, without those that were deleted or left empty."""
+        """The rows as values, in order, without what was deleted or left empty."""
         kept = [
             form
             for form in self.in_order()

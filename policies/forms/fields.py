@@ -9,9 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from organisations import validators
 from policies import richtext
@@ -174,7 +173,7 @@ class YesNoField(forms.ChoiceField):
         kwargs.setdefault("required", False)
         super().__init__(
             choices=[
-                ("", "–"),
+                ("", "—"),
                 ("yes", gettext_lazy("yes")),
                 ("no", gettext_lazy("no")),
             ],

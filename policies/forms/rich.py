@@ -1,4 +1,4 @@
-"""The rich-text editor of djangocms-text, with what the allow-list keeps and no more."""
+"""The rich-text editor of djangocms-text, with what the allow-list keeps."""
 
 from __future__ import annotations
 

@@ -133,7 +133,9 @@ class Walker:
         for child in element.iter("dt", "dd"):
             if child.tag == "dt":
                 words = " ".join(child.text_content().split())
-                items.append(Item(child.sourceline or 0, (), Run(_escaped(words), words)))
+                items.append(
+                    Item(child.sourceline or 0, (), Run(_escaped(words), words))
+                )
             elif items:
                 last = items.pop()
                 blocks = (*last.blocks, *self.inner(child))
@@ -165,7 +167,9 @@ class Walker:
         return Run(html, words_of(html.replace("<br>", " ")))
 
     def _markup(self, element: Any) -> None:
-        html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        html = etree.tostring(
+            element, encoding="unicode", method="html", with_tail=False
+        )
         reason = _("Kept as it was laid out.")
         self.findings.doubt(element.sourceline or 0, element.text_content(), reason)
         self.blocks.append(Markup(element.sourceline or 0, sanitise(html)))
@@ -173,7 +177,10 @@ class Walker:
 
 def _is_complex(cell: Any) -> bool:
     spans = any(cell.get(name, "1") != "1" for name in ("colspan", "rowspan"))
-    return spans or next(cell.iterdescendants("ul", "ol", "h3", "h4", "pre"), None) is not None
+    return (
+        spans
+        or next(cell.iterdescendants("ul", "ol", "h3", "h4", "pre"), None) is not None
+    )
 
 
 def _escaped(text: str) -> str:

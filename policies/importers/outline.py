@@ -135,10 +135,10 @@ def _own_level(heading: Heading, strong: int) -> int:
 
 def _hardly_any(before: Heading | None, between: Sequence[Block]) -> bool:
     """Whether a heading has so little text of its own that a question goes under it."""
-    if before is None or before.mark == "question" or is_contents(before.text):
+    if before is None or is_contents(before.text) or policy_name(before.text):
         return False
-    if policy_name(before.text):
-        return False
+    if before.mark == "question":
+        return not between
     words = [block.text for block in between if isinstance(block, Paragraph)]
     few = len(words) == len(between) <= 1
     return few and len("".join(words)) < 150

@@ -46,7 +46,9 @@ def read(filename: str, data: bytes, *, kind: str, language: str) -> Imported:
     findings = Findings()
     parsed = _FORMATS[form](source, findings)
     if not parsed.lines:
-        raise refusal.Refused("empty", _("The file has no text that a page would show."))
+        raise refusal.Refused(
+            "empty", _("The file has no text that a page would show.")
+        )
     title, blocks = titled(parsed, kind, language, findings)
     root = outline(repair(blocks, findings), findings)
     _mention_leftovers(root, findings)

@@ -60,8 +60,8 @@ class _Reader:
                 break
             self.at += 1
         chunk = self.lines[start : self.at]
-        outside = self.depth == 0
-        followed = outside and self._skip_blanks()
+        outside = self.depth == 0 and (start == 0 or not self.lines[start - 1].text)
+        followed = self._skip_blanks() and outside
         return paragraphs.read(chunk, self.findings, outside, followed)
 
     def _listing(self, first: Marker) -> Block:

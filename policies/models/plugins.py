@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cms.models import CMSPlugin
+from cms.models import CMSPlugin, PageContent
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.signals import pre_save
@@ -35,13 +35,18 @@ class EmbeddedPolicy(CMSPlugin):
 
     def clean(self) -> None:
         """Refuse another organisation's policy."""
-        if self.policy_id and not self.is_at_home():
+        if self.policy_id and self.placeholder_id and not self.is_at_home():
             raise ValidationError({"policy": _("Choose a policy of this organisation.")})
 
     def is_at_home(self) -> bool:
         """Whether page and policy are of one organisation; a copied plugin may not be."""
-        page = self.page
-        return page is not None and page.site_id == self.policy.organisation.site_id
+        return site_id_of(self) == self.policy.organisation.site_id
+
+
+def site_id_of(plugin: CMSPlugin) -> int | None:
+    """The Site of the page that a plugin stands on; None on a clipboard."""
+    content = plugin.placeholder.source if plugin.placeholder_id else None
+    return content.page.site_id if isinstance(content, PageContent) else None
 
 
 @receiver(pre_save, sender="djangocms_text.Text")

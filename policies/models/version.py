@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import rfc8785
 from django.db import models
@@ -92,7 +92,7 @@ class Version(LogRecord):
     note = models.TextField(_("change note"), blank=True)
     material = models.BooleanField(_("material change"), default=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
     class Meta(LogRecord.Meta):
         abstract = False

@@ -8,7 +8,7 @@ and other containers (``div``, ``section`` …) dissolve, and empty paragraphs g
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import re
 
 PARENTS = {
     "li": {"ol", "ul"},
@@ -31,11 +31,14 @@ _WRAPPERS = {"": "p", "dl": "dd", "ol": "li", "ul": "li"}
 _ROWS = {"table", "tbody", "tfoot", "thead", "tr"}
 
 
-class Sorter(HTMLParser):
-    """Reads HTML that nh3 has written (so it is well-formed) and sorts it."""
+# What nh3 writes: names in small letters, values in double quotes, every "<" a tag.
+_PIECES = re.compile(r'<(/?)([a-z0-9]+)((?:[^">]|"[^"]*")*)>|[^<]+')
+
+
+class Sorter:
+    """Reads one fragment that nh3 has written (so it is well-formed) and sorts it."""
 
     def __init__(self, inline: set[str], blocks: set[str]) -> None:
-        super().__init__(convert_charrefs=False)
         self._inline = inline
         self._known = blocks
         self._out: list[str] = []
@@ -46,14 +49,19 @@ class Sorter(HTMLParser):
 
     def sort(self, html: str) -> str:
         """The fragment in blocks."""
-        self.feed(html)
-        self.close()
+        for piece in _PIECES.finditer(html):
+            end, tag, attributes = piece.groups()
+            if tag is None:
+                self._text(piece[0])
+            elif end:
+                self._end(tag)
+            else:
+                self._start(tag, piece[0], attributes)
         self._end_line()
         return "".join(self._out).strip()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, written: str, attributes: str) -> None:
         """Begin a block, or remember an inline tag until it has text."""
-        written = self.get_starttag_text() or f"<{tag}>"
         if tag == "br":
             if self._wrapper or self._current() not in _WRAPPERS:
                 self._out.append(written)
@@ -62,38 +70,26 @@ class Sorter(HTMLParser):
             self._out.append(written)
         elif tag in self._inline:
             # A link whose address was refused is a link no more.
-            link_lost = tag == "a" and "href" not in dict(attrs)
+            link_lost = tag == "a" and " href=" not in attributes
             self._marks.append((tag, "" if link_lost else written))
         else:
             self._begin(RENAMED.get(tag, tag), written)
 
-    def handle_endtag(self, tag: str) -> None:
-        """End a block or an inline tag."""
+    def _end(self, tag: str) -> None:
         if tag in self._inline:
-            if tag != "br" and self._marks:
-                self._hide(len(self._marks) - 1)
-                self._marks.pop()
-        elif tag != "hr" and self._blocks:
+            self._hide(len(self._marks) - 1)
+            self._marks.pop()
+        else:
             self._end_line()
             self._finish(self._blocks.pop())
 
-    def handle_data(self, data: str) -> None:
-        """Text, in a wrapper when no block holds it."""
-        if data.strip() or self._shown or self._wrapper:
+    def _text(self, data: str) -> None:
+        """Text, in a wrapper when no block holds it. Blanks alone begin nothing."""
+        if not data.isspace():
             data = data.lstrip() if self._begin_line() else data
-        elif self._current() in _WRAPPERS:
+        elif not self._wrapper and self._current() in _WRAPPERS:
             return
         self._out.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        """A named character."""
-        self._begin_line()
-        self._out.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        """A numbered character."""
-        self._begin_line()
-        self._out.append(f"&#{name};")
 
     def _current(self) -> str:
         return next((block for block in reversed(self._blocks) if block), "")
@@ -104,13 +100,13 @@ class Sorter(HTMLParser):
         kept = tag in self._known and parent in PARENTS.get(tag, {parent} - _LINES)
         self._blocks.append(tag if kept else "")
         if kept:
-            renamed = not written.lower().startswith(f"<{tag}")
+            renamed = not written.startswith(f"<{tag}")
             self._out.append(f"<{tag}>" if renamed else written)
         elif parent in _LINES and not self._out[-1].endswith((" ", ">")):
             self._out.append(" ")
 
     def _finish(self, tag: str) -> None:
-        if tag in _EMPTY and self._out[-1].lower().startswith(f"<{tag}"):
+        if tag in _EMPTY and self._out[-1].startswith(f"<{tag}"):
             self._out.pop()
         elif tag:
             self._out.append(f"</{tag}>")

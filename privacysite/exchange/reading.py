@@ -29,7 +29,7 @@ Data = Mapping[str, Any]
 
 
 @transaction.atomic
-def read(data: Data) -> Organisation:
+def read(data: Any) -> Organisation:
     """Create or update the organisation that the file describes.
 
     Facts and registers are brought in line; versions that are there already stay (they

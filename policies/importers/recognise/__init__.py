@@ -13,6 +13,7 @@ from policies.document import Section
 from policies.importers.anchors import Names, slug
 from policies.importers.outline import Node, policy_name
 from policies.importers.recognise import columns, contact, lists, questions
+from policies.importers.recognise.headings import anchor_of
 from policies.importers.recognise.shapes import Shape, Workbench, known
 from policies.importers.writing import rich
 
@@ -75,8 +76,8 @@ class _Writer:
         )
 
     def _anchor(self, kind: str, node: Node) -> str:
-        if kind != "free_text":
-            return self.names.take(kind.replace("_", "-"), "section")
+        if neutral := anchor_of(node.title, kind):
+            return self.names.take(neutral, "section")
         if policy := policy_name(node.title):
             return self.names.take(_POLICY_ANCHORS[policy], "section")
         if node.heading is None:

@@ -74,6 +74,13 @@ _LEADS = (
     ("purposes", r"volgende doeleinden|following purposes"),
     ("cookie_types", r"volgende soorten cookies|following (?:types|kinds) of cookies"),
 )
+# Headings that need no kind of their own, but deserve an anchor without a language.
+_ANCHORS = (
+    ("data-protection-officer", r"functionaris voor|protection officer", "contact"),
+    ("controller", r"verwerkingsverantwoordelijke|data controller", "free_text"),
+    ("changes", r"^wijziging|^aanpassing|^changes\b|^amendments", "free_text"),
+    ("contents", r"^(?:onderdelen|inhoud|inhoudsopgave|(?:table of )?contents)$", ""),
+)
 _OF_HEADING = [(kind, re.compile(pattern)) for kind, pattern in _HEADINGS]
 _OF_LEAD = [(kind, re.compile(pattern)) for kind, pattern in _LEADS]
 
@@ -90,3 +97,12 @@ def kind_of_lead(lead: str) -> str:
     if not words.endswith(":"):
         return ""
     return next((kind for kind, p in _OF_LEAD if p.search(words)), "")
+
+
+def anchor_of(heading: str, kind: str) -> str:
+    """The anchor that is the same in every language, or "" when there is none."""
+    words = heading.casefold().strip()
+    for anchor, pattern, of_kind in _ANCHORS:
+        if of_kind in {"", kind} and re.search(pattern, words):
+            return anchor
+    return "" if kind == "free_text" else kind.replace("_", "-")

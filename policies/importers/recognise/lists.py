@@ -41,9 +41,11 @@ def read(node: Node, bench: Workbench) -> Shape | None:
         return None
     if kind in _FOLDS and (folded := _folded(kind, node, bench)):
         return folded
-    if at is not None and kind in _LISTS and (shape := _listed(kind, node, at, bench)):
-        return shape
-    prose = kind in PROSE and bool(node.blocks)
+    named = bool(kind_of(node.title))
+    if at is not None and kind in _LISTS:
+        if shape := _listed(kind, node, at, bench, named):
+            return shape
+    prose = named and kind in PROSE and bool(node.blocks)
     return Shape(kind, tuple(node.blocks)) if prose else None
 
 
@@ -58,20 +60,22 @@ def _key_points(blocks: Sequence[Block], at: int | None) -> Shape | None:
     )
 
 
-def _listed(kind: str, node: Node, at: int, bench: Workbench) -> Shape | None:
+def _listed(
+    kind: str, node: Node, at: int, bench: Workbench, named: bool
+) -> Shape | None:
     listing = node.blocks[at]
     assert isinstance(listing, Listing)  # noqa: S101 the caller found it by type
-    rows = _rows(listing, bench)
+    rows = _rows(listing, bench, short=named)
     if not rows or not bench.affords(len(rows)):
         return None
     before, after = tuple(node.blocks[:at]), tuple(node.blocks[at + 1 :])
     return Shape(kind, before, rows, after)
 
 
-def _rows(listing: Listing, bench: Workbench) -> tuple[Row, ...]:
+def _rows(listing: Listing, bench: Workbench, short: bool) -> tuple[Row, ...]:
     found = [row_of(item, bench.findings) for item in listing.items]
     if sum(row is not None for row in found) * 3 < len(found) * 2:
-        return () if listing.ordered else _short_rows(listing)
+        return _short_rows(listing) if short and not listing.ordered else ()
     if listing.ordered:
         bench.findings.note(_("The numbers of a list of terms are no longer printed."))
     rows = []

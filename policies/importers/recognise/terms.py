@@ -1,4 +1,4 @@
-""""Term – description": where the term ends and the description begins."""
+""" "Term – description": where the term ends and the description begins."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def short_row(item: Item, longest: int = 80) -> Row | None:
         rest = text[clause.end() :]
         block = Paragraph(item.line, (Run(cut(html, clause.end()), rest),))
         return Row(item.line, text[: clause.start()], (block,))
-    return Row(item.line, text, ()) if len(text) <= longest else None
+    return Row(item.line, text.rstrip(";."), ()) if len(text) <= longest else None
 
 
 def heading_row(line: int, heading: str, blocks: tuple[Block, ...]) -> Row:
@@ -78,7 +78,9 @@ def _separator(text: str, line: int, findings: Findings) -> tuple[int, int] | No
         match = pattern.search(head)
         if match and _is_term(head[: match.start()]) and text[match.end() :].strip():
             if pattern is _GLUED:
-                reason = _("The dash was glued to a word; split as term and text there.")
+                reason = _(
+                    "The dash was glued to a word; split as term and text there."
+                )
                 findings.doubt(line, text, reason)
             return match.span()
     return None
