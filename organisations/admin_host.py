@@ -23,12 +23,27 @@ class _AdminHostOnly:
 
     get_response: Any
 
+    def applies(self, request: HttpRequest) -> bool:
+        """Whether the middleware has anything to do."""
+        return bool(getattr(request, "is_admin_host", False))
+
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not getattr(request, "is_admin_host", False):
+        if not self.applies(request):
             passed: HttpResponseBase = self.get_response(request)
             return passed
         answered: HttpResponseBase = super().__call__(request)  # type: ignore[misc]
         return answered
+
+
+class _ForAnOrganisation(_AdminHostOnly):
+    """Runs for members of staff who work for an organisation: it has the CMS's pages.
+
+    Before anybody has signed in there is no Site, without which the toolbar fails.
+    """
+
+    def applies(self, request: HttpRequest) -> bool:
+        """Whether an organisation was chosen."""
+        return super().applies(request) and hasattr(request, "site")
 
 
 class SessionMiddleware(_AdminHostOnly, sessions.SessionMiddleware):
@@ -43,13 +58,13 @@ class MessageMiddleware(_AdminHostOnly, messages.MessageMiddleware):
     """Messages to the user, on the admin host."""
 
 
-class CurrentUserMiddleware(_AdminHostOnly, cms_user.CurrentUserMiddleware):
+class CurrentUserMiddleware(_ForAnOrganisation, cms_user.CurrentUserMiddleware):
     """The user that django CMS writes in its log, on the admin host."""
 
 
-class CurrentPageMiddleware(_AdminHostOnly, cms_page.CurrentPageMiddleware):
+class CurrentPageMiddleware(_ForAnOrganisation, cms_page.CurrentPageMiddleware):
     """The CMS page being edited, on the admin host."""
 
 
-class ToolbarMiddleware(_AdminHostOnly, cms_toolbar.ToolbarMiddleware):
+class ToolbarMiddleware(_ForAnOrganisation, cms_toolbar.ToolbarMiddleware):
     """The CMS toolbar, on the admin host."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from cms.models import CMSPlugin, Page, PageContent, Placeholder, UserSettings
@@ -10,7 +11,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 from djangocms_versioning.models import Version
+
+from organisations import site_context
 
 
 def owned(subject: str, ids: set[int], site: Site, user: Any) -> bool:
@@ -41,6 +45,17 @@ def app_of(content_type_id: Any) -> str:
     return found.app_label if found else ""
 
 
+def last_changers() -> Iterator[tuple[str, Any]]:
+    """Who changed pages of the current Site, as choices of the page tree's filter.
+
+    django CMS's own list names the staff of every Site.
+    """
+    pages = Page.objects.filter(site=site_context.current()).order_by("changed_by")
+    yield "", _("All")
+    for name in pages.values_list("changed_by", flat=True).distinct():
+        yield name, name
+
+
 def _rows(subject: str, site: Site, user: Any) -> QuerySet[Any]:
     if subject == "page":
         return Page._base_manager.filter(site=site)
@@ -62,13 +77,13 @@ def _contents(site: Site) -> QuerySet[Any]:
 def _placeholders(site: Site, user: Any) -> QuerySet[Any]:
     """Those on the Site's pages, the user's clipboard, and what was copied to it."""
     clipboards = UserSettings.objects.filter(user=user).values("clipboard")
-    copied = PlaceholderReference.objects.filter(placeholder__in=clipboards)
+    copied = PlaceholderReference.objects.filter(placeholder__in=clipboards).values("pk")
     return Placeholder._base_manager.filter(
         Q(content_type=_content_type(), object_id__in=_contents(site).values("pk"))
         | Q(pk__in=clipboards)
-        | Q(pk__in=copied.values("placeholder_ref"))
+        | Q(content_type=_content_type(PlaceholderReference), object_id__in=copied)
     )
 
 
-def _content_type() -> ContentType:
-    return ContentType.objects.get_for_model(PageContent)
+def _content_type(model: type[Any] = PageContent) -> ContentType:
+    return ContentType.objects.get_for_model(model)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from cms.admin import forms
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -90,6 +91,7 @@ class CmsScopeMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        forms.get_page_changed_by_filter_choices = cms_owned.last_changers
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
@@ -110,7 +112,9 @@ class CmsScopeMiddleware:
         if (match.url_name or "").startswith(APPS):
             self._check(request, match, [*args, *kwargs.values()])
 
-    def _check(self, request: HttpRequest, match: ResolverMatch, ids: list[Any]) -> None:
+    def _check(
+        self, request: HttpRequest, match: ResolverMatch, ids: list[Any]
+    ) -> None:
         organisation = request.organisation  # type: ignore[attr-defined]
         if organisation is None or not request.user.is_staff:
             raise PermissionDenied

@@ -12,7 +12,9 @@ from organisations import cms_details
 
 urlpatterns = [
     re_path(
-        rf"^(?P<slug>{SLUG_REGEXP})/$", cms_details.details, name="pages-details-by-slug"
+        rf"^(?P<slug>{SLUG_REGEXP})/$",
+        cms_details.details,
+        name="pages-details-by-slug",
     ),
     path("", cms_details.details, {"slug": ""}, name="pages-root"),
 ]

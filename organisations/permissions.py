@@ -46,7 +46,9 @@ class Permissions:
         """Whether the user has at least that role in that organisation."""
         if self.everything:
             return True
-        key = organisation.pk if isinstance(organisation, Organisation) else organisation
+        key = (
+            organisation.pk if isinstance(organisation, Organisation) else organisation
+        )
         return self.roles.get(key or 0, 0) >= role
 
     def may_somewhere(self, role: Role) -> bool:

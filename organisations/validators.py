@@ -13,7 +13,9 @@ def _readable(colour: str, page: str) -> None:
     try:
         found = contrast.ratio(colour, page)
     except ValueError:
-        raise ValidationError(_("Enter a colour like #0a5c8f."), code="colour") from None
+        raise ValidationError(
+            _("Enter a colour like #0a5c8f."), code="colour"
+        ) from None
     if found < contrast.MINIMUM:
         raise ValidationError(
             _("Contrast with the page is %(found).1f : 1; at least 4.5 : 1 is needed. "

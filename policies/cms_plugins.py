@@ -99,7 +99,9 @@ def _in_force(instance: EmbeddedPolicy) -> Shown:
 def _listed(organisation: Organisation, language: str) -> list[Shown]:
     now = timezone.now()
     effective = (
-        Version.objects.filter(policy__organisation=organisation, effective_from__lte=now)
+        Version.objects.filter(
+            policy__organisation=organisation, effective_from__lte=now
+        )
         .select_related("policy", "withdrawal")
         .order_by("policy__position", "policy_id", "-effective_from", "-number")
     )
@@ -136,4 +138,6 @@ def _prefix(request: HttpRequest, instance: EmbeddedPolicy) -> str:
     if instance.pk not in shown:
         shown.append(instance.pk)
     position = shown.index(instance.pk)
-    return f"{instance.policy.kind}-{position + 1}" if position else instance.policy.kind
+    return (
+        f"{instance.policy.kind}-{position + 1}" if position else instance.policy.kind
+    )

@@ -55,7 +55,9 @@ def register_rows(
 def fill_draft(draft: Draft, document: doc.Document) -> None:
     """Replace the draft's rows by what a Document says. Call inside a transaction."""
     draft.sections.all().delete()
-    draft.updated = dt.date.fromisoformat(document.updated) if document.updated else None
+    draft.updated = (
+        dt.date.fromisoformat(document.updated) if document.updated else None
+    )
     _lay_out(draft, None, document.sections)
 
 

@@ -41,14 +41,18 @@ def unchanged_since(draft: Draft, seen: int | None) -> None:
     if seen is not None and draft.lock_version != seen:
         raise Unmet(
             "changed",
-            _("Somebody changed the draft meanwhile. Look at the change, then try again."),
+            _(
+                "Somebody changed the draft meanwhile. Look at the change, then try again."
+            ),
         )
 
 
 def has_text(document: Document) -> None:
     """There is something to publish."""
     if not document.sections or not document.title:
-        raise Unmet("empty", _("The draft has no sections yet. Write or import a text first."))
+        raise Unmet(
+            "empty", _("The draft has no sections yet. Write or import a text first.")
+        )
 
 
 def is_valid(document: Document) -> None:
@@ -63,7 +67,9 @@ def differs(document: Document, latest: Version | None) -> None:
     if latest is not None and latest.digest == document.digest():
         raise Unmet(
             "unchanged",
-            _("The draft says the same as version %(number)d: there is nothing to publish.")
+            _(
+                "The draft says the same as version %(number)d: there is nothing to publish."
+            )
             % {"number": latest.number},
         )
 

@@ -64,7 +64,8 @@ def verify() -> Iterator[str]:
 def _rows() -> Iterator[LogRecord]:
     versions = Version.objects.select_related("policy").order_by("sequence").iterator()
     withdrawn = {
-        row.sequence: row for row in Withdrawal.objects.select_related("version__policy")
+        row.sequence: row
+        for row in Withdrawal.objects.select_related("version__policy")
     }
     at = iter(sorted(withdrawn))
     pending = next(at, None)

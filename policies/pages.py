@@ -62,7 +62,12 @@ def frame(
         page["canonical"] = absolute(organisation, canonical) if canonical else ""
         page["policies"] = policy_links(organisation, language)
         page["privacy_url"] = next(
-            (p["url"] for p in page["policies"] if p["kind"] in ("privacy", "combined")), ""
+            (
+                p["url"]
+                for p in page["policies"]
+                if p["kind"] in ("privacy", "combined")
+            ),
+            "",
         )
         if not page.get("noindex"):
             page["alternates"] = alternates(organisation, paths)
@@ -123,7 +128,9 @@ def version_facts(
         "number": version.number,
         "effective_from": version.effective_from,
         "published_at": version.published_at,
-        "updated": dt.date.fromisoformat(document.updated) if document.updated else None,
+        "updated": dt.date.fromisoformat(document.updated)
+        if document.updated
+        else None,
         "note": note.get(language) or next(iter(note.values()), ""),
         "note_lang": "" if language in note else next(iter(note), ""),
         "material": version.material,
@@ -164,7 +171,9 @@ def version_page(
             description=description(document, language),
         ),
     }
-    return respond(request, "policies/policy.html", context, policy.organisation, language)
+    return respond(
+        request, "policies/policy.html", context, policy.organisation, language
+    )
 
 
 VERSIONS = {"nl": "versies", "en": "versions"}
@@ -175,10 +184,14 @@ def draft_page(request: HttpRequest, policy: Policy, language: str) -> HttpRespo
     document = compile_draft(draft_of(policy))
     view = DocumentView(document, language)
     paths = {code: f"?language={code}" for code in codes()}
-    page = frame(policy.organisation, language, str(view.title.html), paths, noindex=True)
+    page = frame(
+        policy.organisation, language, str(view.title.html), paths, noindex=True
+    )
     page["canonical"] = ""
     context = {"document": view, "preview": True, "page": page, "version": {}}
-    response = respond(request, "policies/policy.html", context, policy.organisation, language)
+    response = respond(
+        request, "policies/policy.html", context, policy.organisation, language
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -206,7 +219,9 @@ def description(document: Document, language: str) -> str:
         found = [section.intro, *(entry.description for entry in section.entries)]
         for text in found:
             if words := plain(text.get(language, "")).replace("\n", " "):
-                return words if len(words) <= 160 else f"{words[:157].rsplit(' ', 1)[0]}…"
+                return (
+                    words if len(words) <= 160 else f"{words[:157].rsplit(' ', 1)[0]}…"
+                )
     return ""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from policies import kinds
-from policies.document import FORMAT, MAX_DEPTH, Document, Section
+from policies.document import FORMAT, MAX_DEPTH, Document
 from policies.states import POLICY_KINDS
 
 IDENTIFIER = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,79}$"}
@@ -39,7 +40,7 @@ def document_schema() -> dict[str, Any]:
                 "uniqueItems": True,
             },
             "title": TEXTS,
-            "updated": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            "updated": {"type": "string", "format": "date"},
             "organisation": {"type": "object"},
             "sections": sections,
         },
@@ -79,7 +80,11 @@ def document_schema() -> dict[str, Any]:
 
 def problems(data: Mapping[str, Any]) -> list[str]:
     """What is wrong with plain data that claims to be a Document, place by place."""
-    validator = Draft202012Validator(document_schema())
+    if _too_deep(data):  # before anything walks down it
+        return [f"sections: more than {MAX_DEPTH} levels"]
+    validator = Draft202012Validator(
+        document_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
     found = [
         f"{'/'.join(str(part) for part in error.absolute_path) or '/'}: {error.message}"
         for error in validator.iter_errors(data)
@@ -88,7 +93,7 @@ def problems(data: Mapping[str, Any]) -> list[str]:
 
 
 def _beyond_schema(document: Document) -> list[str]:
-    """What JSON Schema can't say: identities are unique, nesting has an end."""
+    """What JSON Schema can't say: identities and anchors are unique."""
     found = []
     for name in ("id", "anchor"):
         values = [getattr(section, name) for section in document.walk()]
@@ -96,18 +101,30 @@ def _beyond_schema(document: Document) -> list[str]:
     for section in document.walk():
         ids = [entry.id for entry in section.entries]
         found += [f"{section.anchor}: entry id {v!r} twice" for v in _doubles(ids)]
-    deepest = max((_depth(section) for section in document.sections), default=0)
-    if deepest > MAX_DEPTH:
-        found.append(f"sections: {deepest} levels, at most {MAX_DEPTH}")
+        anchors = [entry.anchor or entry.id for entry in section.entries]
+        if not _doubles(ids):
+            found += [
+                f"{section.anchor}: entry anchor {v!r} twice" for v in _doubles(anchors)
+            ]
     return found
 
 
 def _doubles(values: list[str]) -> list[str]:
-    return sorted({value for value in values if values.count(value) > 1})
+    return sorted(value for value, times in Counter(values).items() if times > 1)
 
 
-def _depth(section: Section) -> int:
-    return 1 + max((_depth(child) for child in section.sections), default=0)
+def _too_deep(data: Mapping[str, Any]) -> bool:
+    level = [data]
+    for _depth in range(MAX_DEPTH + 1):
+        level = [child for parent in level for child in _children(parent)]
+    return bool(level)
+
+
+def _children(parent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    children = parent.get("sections")
+    if not isinstance(children, list):
+        return []
+    return [child for child in children if isinstance(child, Mapping)]
 
 
 def _rules(name: str) -> dict[str, Any]:

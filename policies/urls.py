@@ -12,5 +12,7 @@ urlpatterns = [
     re_path(SLUG + r"$", views.policy, name="policy"),
     re_path(SLUG + r"(?:versies|versions)/$", views.versions, name="versions"),
     re_path(SLUG + r"v/(?P<number>[1-9]\d{0,8})/$", views.version, name="version"),
-    re_path(SLUG + r"(?:op|on)/(?P<day>\d{4}-\d{2}-\d{2})/$", views.on_day, name="on_day"),
+    re_path(
+        SLUG + r"(?:op|on)/(?P<day>\d{4}-\d{2}-\d{2})/$", views.on_day, name="on_day"
+    ),
 ]

@@ -167,5 +167,3 @@ def _dated(response: HttpResponse, row: Version) -> HttpResponse:
         moments.append(row.published_at)
     response["Last-Modified"] = http_date(max(moments).timestamp())
     return response
-
-

@@ -11,9 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 # The demo is a throw-away installation on one's own machine: it alone has a key here.
-SECRET_KEY = (
-    "demo-only-not-a-secret-" + "0" * 40 if DEMO else env.secret("SECRET_KEY")
-)
+SECRET_KEY = "demo-only-not-a-secret-" + "0" * 40 if DEMO else env.secret("SECRET_KEY")
 # The name on which staff sign in and edit. Public hosts know no session at all.
 ADMIN_HOST = env.text("ADMIN_HOST", "localhost" if DEMO or DEBUG else None).lower()
 PORT = env.integer("PORT", 8000)
@@ -90,7 +88,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3")}
+DATABASES = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

@@ -22,7 +22,10 @@ class Host(models.Model):
         _("host name"), max_length=253, unique=True, validators=[validators.host_name]
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="hosts", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        related_name="hosts",
+        verbose_name=_("organisation"),
     )
     canonical = models.BooleanField(
         _("canonical"), default=False,
@@ -55,7 +58,11 @@ class Host(models.Model):
             raise ValidationError({"name": _("This is the host of the admin.")})
         if Rebranding.objects.filter(old_host=self.name, old_path="").exists():
             raise ValidationError(
-                {"name": _("This host is a rebranded one: remove the rebranding first.")}
+                {
+                    "name": _(
+                        "This host is a rebranded one: remove the rebranding first."
+                    )
+                }
             )
 
     @transaction.atomic

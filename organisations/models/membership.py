@@ -35,7 +35,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="one_membership")
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="one_membership"
+            )
         ]
 
     def __str__(self) -> str:

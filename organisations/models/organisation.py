@@ -123,14 +123,18 @@ class Organisation(models.Model):
         ancestor = self.parent
         while ancestor is not None:
             if ancestor.pk == self.pk:
-                raise ValidationError({"parent": _("An organisation can't be its own parent.")})
+                raise ValidationError(
+                    {"parent": _("An organisation can't be its own parent.")}
+                )
             ancestor = ancestor.parent
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the django Site that CMS pages hang on."""
         if not self.site_id:
-            self.site = Site.objects.create(domain=f"{self.slug}.invalid", name=self.slug)
+            self.site = Site.objects.create(
+                domain=f"{self.slug}.invalid", name=self.slug
+            )
         super().save(*args, **kwargs)
 
     @transaction.atomic

@@ -50,7 +50,9 @@ class Rebranding(models.Model):
         verbose_name_plural = _("rebrandings")
         ordering = ["old_host", "old_path"]
         constraints = [
-            models.UniqueConstraint(fields=["old_host", "old_path"], name="one_rebranding")
+            models.UniqueConstraint(
+                fields=["old_host", "old_path"], name="one_rebranding"
+            )
         ]
 
     def __str__(self) -> str:
@@ -78,17 +80,29 @@ class Rebranding(models.Model):
         served = Host.objects.filter(name=self.old_host).first()
         if served and not self.old_path:
             raise ValidationError(
-                {"old_host": _("This host serves an organisation: it would lead in a circle.")}
+                {
+                    "old_host": _(
+                        "This host serves an organisation: it would lead in a circle."
+                    )
+                }
             )
         if served and served.organisation_id == self.organisation_id:
             raise ValidationError(
-                {"old_path": _("This path is the same organisation's: it would lead in a circle.")}
+                {
+                    "old_path": _(
+                        "This path is the same organisation's: it would lead in a circle."
+                    )
+                }
             )
         others = Rebranding.objects.filter(old_host=target.name).exclude(pk=self.pk)
         landings = {"/", *self.path_map().values()}
         if any(landing.startswith(o.old_path) for o in others for landing in landings):
             raise ValidationError(
-                {"organisation": _("That address is rebranded itself: choose its target.")}
+                {
+                    "organisation": _(
+                        "That address is rebranded itself: choose its target."
+                    )
+                }
             )
 
     def _check_paths(self) -> None:
@@ -107,7 +121,10 @@ class Rebranding(models.Model):
     def path_map(self) -> dict[str, str]:
         """Old path → new path."""
         lines = (line.split() for line in self.paths.splitlines())
-        return {old.rstrip("/") or "/": new for old, new in (p for p in lines if len(p) == 2)}
+        return {
+            old.rstrip("/") or "/": new
+            for old, new in (p for p in lines if len(p) == 2)
+        }
 
     def new_path(self, path: str, language: str = "") -> str:
         """Where an old path leads: its mapped path, else the home page."""

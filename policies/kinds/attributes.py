@@ -147,7 +147,7 @@ class Day(Attribute):
 
     def json_schema(self) -> dict[str, Any]:
         """An ISO 8601 date."""
-        return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        return {"type": "string", "format": "date"}
 
     def display(self, value: Any, language: str) -> str:
         """Like "26 oktober 2022"."""

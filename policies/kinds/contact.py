@@ -35,7 +35,11 @@ def present(
         )
         for entry in section.entries
     }
-    return {"block": section.attributes.get("block", ""), "facts": facts, "links": links}
+    return {
+        "block": section.attributes.get("block", ""),
+        "facts": facts,
+        "links": links,
+    }
 
 
 KIND = Kind(

@@ -1,4 +1,4 @@
-"""Rights: what data subjects may ask, through which channel, and how fast you answer."""
+"""Rights: what data subjects may ask, through which channel, how fast you answer."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext, ngettext, override
 
+# At most six digits each: a longer number is a mistake that int() would refuse.
+_N = "[0-9]{1,6}"
 DURATION_PATTERN = (
-    r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(?:T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$"
+    rf"^P(?!$)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?"
+    rf"(?:T(?=[0-9])({_N}H)?({_N}M)?({_N}S)?)?$"
 )
 _DURATION = re.compile(DURATION_PATTERN)
+# Codes that CLDR lists beside countries: pseudo-locales, groupings, "unknown".
+_NO_COUNTRIES = {"EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 
 def day(date: dt.date, language: str) -> str:
@@ -38,10 +44,14 @@ def country(code: str, language: str) -> str:
 
 
 def countries(language: str) -> list[tuple[str, str]]:
-    """All countries as (code, name), sorted by name."""
+    """All countries as (code, name), sorted by name as a dictionary does."""
     names = Locale.parse(language).territories.items()
-    pairs = [(code, name) for code, name in names if re.fullmatch("[A-Z]{2}", code)]
-    return sorted(pairs, key=lambda pair: pair[1])
+    pairs = [
+        (code, name)
+        for code, name in names
+        if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES
+    ]
+    return sorted(pairs, key=lambda pair: unicodedata.normalize("NFKD", pair[1]))
 
 
 def phone(number: str) -> str:
@@ -60,7 +70,7 @@ def duration(period: str, language: str) -> str:
 
     Raises ValueError when it is no such duration.
     """
-    match = _DURATION.match(period)
+    match = _DURATION.fullmatch(period)
     if not match:
         raise ValueError(f"not an ISO 8601 duration: {period!r}")
     years, months, weeks, days, hours, minutes, seconds = (

@@ -36,7 +36,9 @@ class EmbeddedPolicy(CMSPlugin):
     def clean(self) -> None:
         """Refuse another organisation's policy."""
         if self.policy_id and self.placeholder_id and not self.is_at_home():
-            raise ValidationError({"policy": _("Choose a policy of this organisation.")})
+            raise ValidationError(
+                {"policy": _("Choose a policy of this organisation.")}
+            )
 
     def is_at_home(self) -> bool:
         """Whether page and policy are of one organisation; a copied plugin may not be."""

@@ -53,7 +53,9 @@ class Processor(models.Model):
         verbose_name_plural = _("processors")
         ordering = ["organisation", "position", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "uid"], name="one_processor"),
+            models.UniqueConstraint(
+                fields=["organisation", "uid"], name="one_processor"
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True)
                 | models.Q(since__isnull=True)
@@ -88,7 +90,9 @@ class Processor(models.Model):
             "from": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "",
         }
-        names = {code: self.name for code in texts(self, "service")} or {"nl": self.name}
+        names = {code: self.name for code in texts(self, "service")} or {
+            "nl": self.name
+        }
         return document.Entry(
             id=self.uid,
             term=names,
@@ -99,4 +103,3 @@ class Processor(models.Model):
             attributes={a.name: attributes[a.name] for a in KIND.attributes
                         if attributes[a.name]},
         )  # fmt: skip
-

@@ -62,12 +62,17 @@ class VersionQuerySet(ImmutableQuerySet):
 
     def effective(self, at: dt.datetime) -> VersionQuerySet:
         """Those whose moment has come, the latest first."""
-        return self.filter(effective_from__lte=at).order_by("-effective_from", "-number")
+        return self.filter(effective_from__lte=at).order_by(
+            "-effective_from", "-number"
+        )
 
     def in_force(self, policy: Policy, at: dt.datetime) -> Version | None:
         """The version in force at that moment, if any had taken effect by then."""
         found: Version | None = (
-            self.filter(policy=policy).effective(at).select_related("withdrawal").first()
+            self.filter(policy=policy)
+            .effective(at)
+            .select_related("withdrawal")
+            .first()
         )
         if found is not None:
             found.policy = policy

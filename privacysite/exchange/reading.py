@@ -151,7 +151,9 @@ def _date(value: Any) -> dt.date | None:
 
 def _policy(organisation: Organisation, item: Data, position: int) -> None:
     slug = item["slug"]
-    policy = Policy.objects.filter(organisation=organisation, slug_nl=slug["nl"]).first()
+    policy = Policy.objects.filter(
+        organisation=organisation, slug_nl=slug["nl"]
+    ).first()
     policy = policy or Policy(organisation=organisation)
     if item.get("uid") and not policy.pk:
         policy.uid = item["uid"]

@@ -53,7 +53,9 @@ def server(
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page at desktop width."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-GB"
+    )
     yield context.new_page()
     context.close()
 

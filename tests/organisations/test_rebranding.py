@@ -99,7 +99,9 @@ def test_circles_and_foreign_targets_are_refused(
 def test_an_organisation_without_a_host_is_no_target() -> None:
     bare = Organisation.objects.create(slug="bare", trade_name="B", legal_name="B")
     with pytest.raises(ValidationError):
-        Rebranding(old_host="old.localhost", old_name="O", organisation=bare).full_clean()
+        Rebranding(
+            old_host="old.localhost", old_name="O", organisation=bare
+        ).full_clean()
 
 
 def test_a_rebranded_host_cannot_become_a_host(moved: Rebranding) -> None:

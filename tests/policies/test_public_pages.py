@@ -157,10 +157,15 @@ def test_a_browser_that_has_the_page_gets_304(policy: Policy) -> None:
 def test_languages_name_each_other(policy: Policy) -> None:
     page = get("/nl/privacy/").text
     for code, path in (("nl", "nl"), ("en", "en"), ("x-default", "nl")):
-        assert f'hreflang="{code}" href="http://acme.localhost:8000/{path}/privacy/"' in page
+        assert (
+            f'hreflang="{code}" href="http://acme.localhost:8000/{path}/privacy/"'
+            in page
+        )
 
 
-def test_the_front_door_follows_accept_language_without_a_cookie(policy: Policy) -> None:
+def test_the_front_door_follows_accept_language_without_a_cookie(
+    policy: Policy,
+) -> None:
     answer = get("/", **{"accept-language": "en-GB,en;q=0.9,nl;q=0.5"})
     assert (answer.status_code, answer["Location"]) == (302, "/en/")
     assert get("/", **{"accept-language": "fr"})["Location"] == "/nl/"
@@ -200,7 +205,9 @@ def test_the_sitemap_lists_both_languages_and_no_old_versions(policy: Policy) ->
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_public_pages_take_no_other_method(policy: Policy, method: str) -> None:
-    answer = getattr(Client(), method)("/nl/privacy/", headers={"host": "acme.localhost"})
+    answer = getattr(Client(), method)(
+        "/nl/privacy/", headers={"host": "acme.localhost"}
+    )
     assert answer.status_code == 405
 
 

@@ -73,14 +73,19 @@ def test_a_later_version_cannot_start_in_the_past(policy: Policy) -> None:
     world.published(policy, "2018-05-25")
     world.rewrite(policy, "tweede")
     yesterday = timezone.now() - dt.timedelta(days=1)
-    assert refused(policy, Publication(effective_from=yesterday, note=world.NOTE)) == "past"
+    assert (
+        refused(policy, Publication(effective_from=yesterday, note=world.NOTE))
+        == "past"
+    )
 
 
 def test_two_versions_cannot_take_effect_at_one_moment(policy: Policy) -> None:
     ahead = timezone.now() + dt.timedelta(days=3)
     publish(None, policy, Publication(effective_from=ahead))
     world.rewrite(policy, "tweede")
-    assert refused(policy, Publication(effective_from=ahead, note=world.NOTE)) == "taken"
+    assert (
+        refused(policy, Publication(effective_from=ahead, note=world.NOTE)) == "taken"
+    )
 
 
 def test_what_a_colleague_changed_meanwhile_is_not_published(policy: Policy) -> None:
@@ -131,7 +136,9 @@ def test_eight_editors_publish_at_once_and_exactly_one_version_comes_of_it() -> 
     def attempt() -> None:
         barrier.wait()
         try:
-            publish(None, Policy.objects.get(pk=policy.pk), Publication(note=world.NOTE))
+            publish(
+                None, Policy.objects.get(pk=policy.pk), Publication(note=world.NOTE)
+            )
             outcomes.append("published")
         except Unmet as error:
             outcomes.append(error.code)

@@ -24,12 +24,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def organisation() -> Organisation:
     """Two versions, a register, a rebranding and a draft that went on."""
-    made = world.organisation(kvk="12345678", phone="+31201234567", dpo_name_nl="Functionaris")
+    made = world.organisation(
+        kvk="12345678", phone="+31201234567", dpo_name_nl="Functionaris"
+    )
     Processor.objects.create(
         organisation=made, uid="host", name="Host B.V.", service_nl="Opslag",
         service_en="Storage", country="NL",
     )  # fmt: skip
-    Rebranding.objects.create(old_host="old.localhost", old_name="Old", organisation=made)
+    Rebranding.objects.create(
+        old_host="old.localhost", old_name="Old", organisation=made
+    )
     policy = world.policy(made)
     world.published(policy, "2018-05-25")
     world.rewrite(policy, "tweede")

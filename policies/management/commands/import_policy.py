@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which policy, what kind, which language, which file."""
         _policy.add_arguments(parser)
-        parser.add_argument("--kind", required=True, choices=[k for k, _ in POLICY_KINDS])
+        parser.add_argument(
+            "--kind", required=True, choices=[k for k, _ in POLICY_KINDS]
+        )
         parser.add_argument("--language", required=True, choices=codes())
         parser.add_argument(
             "--replace", action="store_true", help="also over unpublished changes"
@@ -42,7 +44,9 @@ class Command(BaseCommand):
         path = Path(options["file"])
         try:
             if path.stat().st_size > importers.MAX_BYTES:
-                raise CommandError(f"{path.name} is larger than 2 MB: import it in parts.")
+                raise CommandError(
+                    f"{path.name} is larger than 2 MB: import it in parts."
+                )
             imported = importers.read(
                 path.name,
                 path.read_bytes(),

@@ -65,7 +65,9 @@ class Command(BaseCommand):
         if day is not None:
             today = timezone.localdate(timezone=policy.organisation.zone)
             return None if day == today else midnight(policy, day)
-        return moment if moment.tzinfo else moment.replace(tzinfo=policy.organisation.zone)
+        return (
+            moment if moment.tzinfo else moment.replace(tzinfo=policy.organisation.zone)
+        )
 
     def _own_date(self, policy: Policy) -> dt.datetime | None:
         """A first version holds since the date that its text gives."""

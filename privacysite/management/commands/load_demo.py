@@ -48,7 +48,11 @@ class Command(BaseCommand):
             if combined := COMBINED.get(organisation.slug):
                 policies = list(Policy.objects.filter(organisation=organisation))
                 cms_pages.ensure_combined(
-                    organisation, policies, combined["slug"], combined["title"], people[0]
+                    organisation,
+                    policies,
+                    combined["slug"],
+                    combined["title"],
+                    people[0],
                 )
         self.stdout.write(f"Sign in as {USER} or {COLLEAGUE} with {PASSWORD}")
 
