@@ -127,7 +127,7 @@ class Cookie(models.Model):
         purposes = texts(self, "purpose")
         return document.Entry(
             id=self.uid,
-            term={code: self.name for code in purposes} or {"nl": self.name},
+            term=dict.fromkeys(purposes, self.name) or {"nl": self.name},
             description={code: richtext.from_plain(t) for code, t in purposes.items()},
             attributes={name: value for name, value in attributes.items() if value},
         )

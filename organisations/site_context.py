@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sites.models import Site, SiteManager
 
 _current: ContextVar[Site | None] = ContextVar("current_site", default=None)
@@ -38,9 +39,18 @@ _look_up = SiteManager.get_current
 
 
 def get_current(manager: SiteManager, request: Any = None) -> Site:
-    """``request.site``, else the Site in use, else Django's own look-up."""
+    """``request.site``, else the Site in use, else Django's own look-up.
+
+    The admin host has no Site of its own: before an organisation is chosen (on the
+    sign-in page) a Site that owns nothing stands for it.
+    """
     site = getattr(request, "site", None) or current()
-    return site if isinstance(site, Site) else _look_up(manager, request)
+    if isinstance(site, Site):
+        return site
+    try:
+        return _look_up(manager, request)
+    except Site.DoesNotExist:
+        return Site(pk=0, domain=settings.ADMIN_HOST, name=settings.ADMIN_HOST)
 
 
 def install() -> None:

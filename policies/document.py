@@ -48,7 +48,7 @@ class Entry:
             anchor=self.anchor,
             term=_texts(self.term),
             description=_texts(self.description),
-            attributes=dict(self.attributes),
+            attributes=_copy(self.attributes),
         )
 
     @classmethod
@@ -59,7 +59,7 @@ class Entry:
             anchor=data.get("anchor", ""),
             term=_texts(data.get("term", NOTHING)),
             description=_texts(data.get("description", NOTHING)),
-            attributes=dict(data.get("attributes", NOTHING)),
+            attributes=_copy(data.get("attributes", NOTHING)),
         )
 
 
@@ -91,7 +91,7 @@ class Section:
             intro=_texts(self.intro),
             entries=[entry.as_dict() for entry in self.entries],
             outro=_texts(self.outro),
-            attributes=dict(self.attributes),
+            attributes=_copy(self.attributes),
             sections=[section.as_dict() for section in self.sections],
         )
 
@@ -106,7 +106,7 @@ class Section:
             intro=_texts(data.get("intro", NOTHING)),
             entries=tuple(Entry.from_dict(e) for e in data.get("entries", ())),
             outro=_texts(data.get("outro", NOTHING)),
-            attributes=dict(data.get("attributes", NOTHING)),
+            attributes=_copy(data.get("attributes", NOTHING)),
             sections=tuple(cls.from_dict(s) for s in data.get("sections", ())),
         )
 
@@ -141,7 +141,7 @@ class Document:
             "kind": self.kind,
             "languages": list(self.languages),
             "title": _texts(self.title),
-            **_compact(updated=self.updated, organisation=dict(self.organisation)),
+            **_compact(updated=self.updated, organisation=_copy(self.organisation)),
             "sections": [section.as_dict() for section in self.sections],
         }
 
@@ -155,7 +155,7 @@ class Document:
             title=_texts(data["title"]),
             languages=tuple(data["languages"]),
             updated=data.get("updated", ""),
-            organisation=dict(data.get("organisation", NOTHING)),
+            organisation=_copy(data.get("organisation", NOTHING)),
             sections=tuple(Section.from_dict(s) for s in data["sections"]),
         )
 
@@ -188,6 +188,15 @@ class Document:
 
 def _texts(texts: Mapping[str, str]) -> dict[str, str]:
     return {language: text for language, text in texts.items() if text}
+
+
+def _copy(value: Any) -> Any:
+    """Plain data of its own: changing it never reaches into a frozen Document."""
+    if isinstance(value, Mapping):
+        return {name: _copy(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copy(item) for item in value]
+    return value
 
 
 def _compact(**members: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.languages import codes
+from organisations.languages import codes, texts, write
 from policies import conditions
 from policies import document as doc
 from policies.actions import drafting
@@ -35,6 +35,7 @@ def import_document(
         else:
             check_import(draft, current, replace=replace)
         fill_draft(draft, _numbered(document))
+        _retitle(draft.policy, document.title.get(language, ""), language)
         drafting.touch(draft, actor, "import", language)
         # The text's own date holds, not the day on which it was imported.
         Draft.objects.filter(pk=draft.pk).update(updated=_day(document.updated))
@@ -103,6 +104,13 @@ def _numbered(document: doc.Document) -> doc.Document:
         return changed(section, sections=tuple(walk(s) for s in section.sections))
 
     return changed(document, sections=tuple(walk(s) for s in document.sections))
+
+
+def _retitle(policy: Policy, title: str, language: str) -> None:
+    """The policy is called what the imported text calls itself."""
+    if title:
+        write(policy, "title", {**texts(policy, "title"), language: title})
+        policy.save()
 
 
 def _day(date: str) -> dt.date | None:

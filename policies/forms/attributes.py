@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 
+from organisations.admin.telephone import TelephoneField
 from organisations.languages import codes
 from policies.forms import bilingual
 from policies.forms.fields import (
@@ -17,7 +18,6 @@ from policies.forms.fields import (
     LinesField,
     PeriodField,
     PlainField,
-    TelephoneField,
     YesNoField,
 )
 from policies.kinds import attributes as kinds

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from organisations import validators
 from policies import richtext
 from policies.kinds import wording
 
@@ -110,24 +109,6 @@ class PeriodField(forms.CharField):
             if match and word in words:
                 return f"P{match.group(1)}{unit}"
         return ""
-
-
-class TelephoneField(forms.CharField):
-    """A telephone number: stored by E.164, shown as people write it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel"}))
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """The number as people write it."""
-        return wording.phone(value) if value else value
-
-    def clean(self, value: Any) -> str:
-        """The number by E.164."""
-        text = super().clean(value)
-        return validators.e164(text) if text else ""
 
 
 class DayField(forms.DateField):

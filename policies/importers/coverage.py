@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policies.document import Document, Section
+from policies.importers.inline import words_of
 from policies.importers.lines import marker
-from policies.richtext import plain
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 _WINDOW = 50_000
@@ -72,12 +72,12 @@ def _words(document: Document, language: str) -> Iterator[str]:
 
 def _section(section: Section, language: str) -> Iterator[str]:
     yield section.heading.get(language, "")
-    yield plain(section.intro.get(language, ""))
+    yield words_of(section.intro.get(language, ""))
     for name in ("term_label", "description_label"):
         yield section.attributes.get(name, {}).get(language, "")
     for entry in section.entries:
         yield entry.term.get(language, "")
-        yield plain(entry.description.get(language, ""))
-    yield plain(section.outro.get(language, ""))
+        yield words_of(entry.description.get(language, ""))
+    yield words_of(section.outro.get(language, ""))
     for child in section.sections:
         yield from _section(child, language)

@@ -7,15 +7,24 @@ import re
 
 _MONTHS = {
     name: number
-    for names in (
-        "januari februari maart april mei juni juli augustus september oktober "
-        "november december",
-        "january february march april may june july august september october "
-        "november december",
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "jan feb mar apr may jun jul aug sept oct nov dec",
+    for number, names in enumerate(
+        (
+            ("januari", "january", "jan"),
+            ("februari", "february", "feb"),
+            ("maart", "march", "mrt", "mar"),
+            ("april", "apr"),
+            ("mei", "may"),
+            ("juni", "june", "jun"),
+            ("juli", "july", "jul"),
+            ("augustus", "august", "aug"),
+            ("september", "sept", "sep"),
+            ("oktober", "october", "okt", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
     )
-    for number, name in enumerate(names.split(), start=1)
+    for name in names
 }
 _SAYS_SO = re.compile(
     r"laatst (?:bijgewerkt|gewijzigd|aangepast|herzien)|laatste (?:wijziging|update|"
@@ -24,8 +33,12 @@ _SAYS_SO = re.compile(
     r"updated on|version of|^(?:datum|date|updated|bijgewerkt|versie|version)\b",
     re.IGNORECASE,
 )
-_LONG = re.compile(r"\b(\d{1,2})(?:e|st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})\b", re.I)
-_AMERICAN = re.compile(r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, (\d{4})\b", re.I)
+_LONG = re.compile(
+    r"\b(\d{1,2})(?:e|st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})\b", re.IGNORECASE
+)
+_AMERICAN = re.compile(
+    r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, (\d{4})\b", re.IGNORECASE
+)
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _SHORT = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 

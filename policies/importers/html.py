@@ -21,10 +21,13 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})")
 # These never nest by themselves, or need no closing tag: counting them would refuse
 # old but harmless pages.
 _UNCOUNTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd tr td th thead tbody tfoot option optgroup colgroup rp rt html head "
-    "body".split()
-)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+        "param", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th",
+        "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rp", "rt", "html",
+        "head", "body",
+    }
+)  # fmt: skip
 
 
 def read(text: str, findings: Findings) -> Parsed:
@@ -82,9 +85,9 @@ def _body(text: str) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
         message = _("The file holds no HTML that can be read: %(fault)s")
         raise Refused("html", message % {"fault": fault}) from fault
-    for fault in parser.error_log:
-        if "xcessive depth" in fault.message:
-            raise _nested(fault.line)
+    for entry in parser.error_log:
+        if "xcessive depth" in entry.message:
+            raise _nested(entry.line)
     _check_depth(root)
     body = root.find("body")
     return root if body is None else body

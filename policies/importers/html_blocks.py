@@ -25,10 +25,14 @@ from policies.richtext import sanitise
 
 DROPPED = ("script", "style", "template", "head", "iframe", "object", "embed", "applet")
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li "
-    "main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
+        "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+        "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
+        "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 
 
 class Walker:
@@ -103,7 +107,7 @@ class Walker:
             self.blocks.append(Heading(element.sourceline or 0, words, level))
 
     def _listing(self, element: Any) -> None:
-        items = []
+        items: list[Item] = []
         for child in element:
             if child.tag in {"ul", "ol"} and items:
                 last = items.pop()

@@ -48,7 +48,7 @@ def link(target: str, html: str) -> str:
 
 
 def telephone(words: str) -> str:
-    """A number as people write it, by E.164 (Dutch where no country is named), or ""."""
+    """A number as people write it, by E.164 (Dutch when it names no country), or ""."""
     digits = re.sub(r"\D", "", words.replace("(0)", ""))
     if words.lstrip("( ").startswith("+"):
         return f"+{digits}" if 9 <= len(digits) <= 15 else ""
@@ -98,7 +98,7 @@ def cut(html: str, characters: int) -> str:
 def has_link(html: str, characters: int) -> bool:
     """Whether a link starts within the first characters of the text."""
     at = html.find("<a ")
-    return 0 <= at and len(words_of(html[:at])) < characters
+    return at >= 0 and len(words_of(html[:at])) < characters
 
 
 def rows_of(run: Run) -> tuple[Run, ...]:

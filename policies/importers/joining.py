@@ -56,7 +56,8 @@ class _Joiner:
         )
 
     def _section(self, nl: Section | None, en: Section | None) -> Section:
-        assert nl and en  # noqa: S101 the caller gives only whole pairs
+        assert nl  # noqa: S101 the caller gives only whole pairs
+        assert en  # noqa: S101
         kind = nl.kind if nl.kind != "free_text" else en.kind
         if nl.kind != en.kind:
             says = {"heading": _name(nl), "nl": nl.kind, "en": en.kind}

@@ -29,7 +29,6 @@ from policies.importers.refusal import Refused
 from policies.importers.writing import rich
 
 MAX_NESTING = 20
-LONGEST_LINE = 50_000
 _HEADING_LINE = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]*)[•●▪◦‣∙][ \t\u00a0]+", re.MULTILINE)
 _BLANK = re.compile(r"^[\s\u200b]+$")
@@ -69,9 +68,6 @@ def _read(text: str, findings: Findings, spell_out: bool) -> Parsed:
 
 def _check(number: int, line: str) -> None:
     """Refuse what the parser would need very long for, or silently cut off."""
-    if len(line) > LONGEST_LINE:
-        message = _("Line %(line)d has %(size)d characters; break it into paragraphs.")
-        raise Refused("long_line", message % {"line": number, "size": len(line)})
     head = re.sub(r"[\s\d.)]", "", line[:2000])
     depth = len(head) - len(head.lstrip(">-*+"))
     indent = len(line) - len(line.lstrip())

@@ -14,7 +14,7 @@ from policies.importers.blocks import Block, Findings, Heading, Markup, Paragrap
 from policies.importers.lines import number_depth
 from policies.importers.refusal import Refused
 
-MOST_HEADINGS = 2000
+MOST_HEADINGS = 10_000
 _POLICY = re.compile(
     r"(?:ons |our |the )?(?:privacy|cookie|privacy[- ]?(?:en|and|&|/)[- ]?cookies?)"
     r"[- ]?(?:beleid|policy|verklaring|statement|reglement|notice|notification)"

@@ -31,9 +31,9 @@ def read(
     """The blocks of one run of lines. ``headings`` is false inside lists;
     ``followed`` says whether anything comes after these lines.
     """
-    if headings and followed and len(lines) == 1:
-        if mark := lines_module.heading_mark(lines[0].text):
-            return [_heading(lines[0], mark, findings)]
+    alone = headings and followed and len(lines) == 1
+    if alone and (mark := lines_module.heading_mark(lines[0].text)):
+        return [_heading(lines[0], mark, findings)]
     if headings and len(lines) == 2 and _UNDERLINE.fullmatch(lines[1].text):
         return [Heading(lines[0].number, lines[0].text, mark="pipe")]
     found = tables.read(lines, findings)
@@ -100,9 +100,9 @@ def _plain(lines: list[Line]) -> Block:
         listed = all(text.endswith(";") for text in texts[:-1])
         if listed or all(text.startswith(("http://", "https://")) for text in texts):
             return Listing(lines[0].number, tuple(map(_item, lines)))
-        if all(len(text) <= SHORT and not text[:1].islower() for text in texts[1:]):
-            if len(texts[0]) <= SHORT:
-                return Paragraph(lines[0].number, tuple(map(run, texts)))
+        lower = any(text[:1].islower() for text in texts[1:])
+        if not lower and all(len(text) <= SHORT for text in texts):
+            return Paragraph(lines[0].number, tuple(map(run, texts)))
     return Paragraph(lines[0].number, (run(" ".join(texts)),))
 
 

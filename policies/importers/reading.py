@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from policies.document import Document
-from policies.importers import dates, html, markdown, refusal, text
+from policies.importers import dates, html, limits, markdown, refusal, text
 from policies.importers.blocks import Findings, Heading, Paragraph, Parsed
 from policies.importers.coverage import measure
 from policies.importers.lines import is_image
@@ -43,6 +43,7 @@ def read(filename: str, data: bytes, *, kind: str, language: str) -> Imported:
     source = refusal.decoded(data)
     if form == "text" and markdown.is_markdown(source):
         form = "markdown_in_text"
+    limits.check(source, form)
     findings = Findings()
     parsed = _FORMATS[form](source, findings)
     if not parsed.lines:

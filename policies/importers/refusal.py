@@ -113,8 +113,9 @@ def _decode(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as fault:
         message = _(
-            "The file is not written in %(encoding)s: byte %(position)d (line %(line)d) "
-            "fits no character. Save it in the encoding UTF-8 and import it again."
+            "The file is not written in %(encoding)s: byte %(position)d (line "
+            "%(line)d) fits no character. Save it in the encoding UTF-8 and import "
+            "it again."
         )
         place = {
             "encoding": "UTF-16" if wide else "UTF-8",

@@ -12,14 +12,18 @@ from policies.importers.inline import run
 from policies.importers.lines import Line
 
 COLUMN_NAMES = frozenset(
-    "aanbieder aard bedrijf bedrijfsnaam beschrijving betekenis bewaartermijn "
-    "categorie company cookie cookienaam country description dienst doel doeleinde "
-    "domein duration duur expiry field gegevens grondslag host land leverancier "
-    "looptijd meaning naam name omschrijving ontvanger partij party period "
-    "persoonsgegevens processor provider purpose reden retention service soort "
-    "subprocessor subverwerker term termijn token toelichting type uitleg veld "
-    "vendor verloopt verwerker website".split()
-)
+    {
+        "aanbieder", "aard", "bedrijf", "bedrijfsnaam", "beschrijving", "betekenis",
+        "bewaartermijn", "categorie", "company", "cookie", "cookienaam", "country",
+        "description", "dienst", "doel", "doeleinde", "domein", "duration", "duur",
+        "expiry", "field", "gegevens", "grondslag", "host", "land", "leverancier",
+        "looptijd", "meaning", "naam", "name", "omschrijving", "ontvanger", "partij",
+        "party", "period", "persoonsgegevens", "processor", "provider", "purpose",
+        "reden", "retention", "service", "soort", "subprocessor", "subverwerker",
+        "term", "termijn", "token", "toelichting", "type", "uitleg", "veld", "vendor",
+        "verloopt", "verwerker", "website",
+    }
+)  # fmt: skip
 _GAP = re.compile(r" {2,}|\t")
 _CODE = re.compile(r"[A-Z_]{2,}[A-Za-z0-9_]{0,30}=?")
 _GLUED_NAMES = re.compile(r"([A-Z][a-z]{2,20})([A-Z][a-z]{2,20})")

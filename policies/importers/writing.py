@@ -9,7 +9,6 @@ from policies.importers.blocks import (
     Heading,
     Item,
     Listing,
-    Markup,
     Paragraph,
     Run,
     Table,
@@ -32,7 +31,7 @@ def _block(block: Block) -> str:
         return _table(block)
     if isinstance(block, Heading):
         return f"<h5>{run(block.text).html}</h5>"
-    return block.html if isinstance(block, Markup) else ""
+    return block.html
 
 
 def _listing(block: Listing) -> str:
@@ -45,9 +44,9 @@ def _listing(block: Listing) -> str:
 
 def _item(item: Item) -> str:
     term = f"<strong>{item.term.html}</strong> " if item.term else ""
-    first, *rest = item.blocks or (None,)
+    first, rest = (item.blocks[0], item.blocks[1:]) if item.blocks else (None, ())
     if isinstance(first, Paragraph) and not any(isinstance(b, Paragraph) for b in rest):
-        return term + first.html + "".join(_block(b) for b in rest if b)
+        return term + first.html + "".join(map(_block, rest))
     return term + "".join(_block(block) for block in item.blocks)
 
 

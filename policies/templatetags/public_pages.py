@@ -28,7 +28,7 @@ LONGEST_CONTENTS = 24
 
 @register.simple_tag(takes_context=True)
 def page_styles(context: Context) -> SafeString:
-    """The ``<style>`` of a public page; its hash goes to the request for the headers."""
+    """The ``<style>`` of a page; the request takes its hash along to the headers."""
     organisation = _member(context.get("page"), "organisation")
     accent = _member(organisation, "accent") or ""
     styles = sheet(accent, _member(organisation, "accent_dark") or "")
@@ -47,7 +47,9 @@ def day(value: dt.date | str | None, language: str = "") -> SafeString | str:
     if isinstance(value, str):
         value = dt.date.fromisoformat(value[:10])
     if isinstance(value, dt.datetime):
-        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+        value = (
+            timezone.localtime(value) if timezone.is_aware(value) else value
+        ).date()
     written = wording.day(value, language or get_language() or "en")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)
 
@@ -112,7 +114,9 @@ def lookup(mapping: Mapping[str, Any], key: str) -> Any:
 @register.filter
 def local(texts: Mapping[str, str] | str | None, language: str) -> Fragment:
     """A text per language from the organisation's facts."""
-    return pick(texts if isinstance(texts, Mapping) else {language: texts or ""}, language)
+    return pick(
+        texts if isinstance(texts, Mapping) else {language: texts or ""}, language
+    )
 
 
 def _lines(sections: list[SectionView], depth: int) -> list[ContentsLine]:

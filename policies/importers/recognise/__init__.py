@@ -31,7 +31,7 @@ _POLICY_ANCHORS = {
 
 
 def sections(root: Node, bench: Workbench) -> tuple[Section, ...]:
-    """The document's sections; text above the first heading has a section of its own."""
+    """The document's sections; text above the first heading is one by itself."""
     return tuple(_Writer(bench).of(root))
 
 

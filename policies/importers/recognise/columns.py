@@ -9,9 +9,11 @@ from policies.importers.recognise.shapes import Shape, Workbench, labelled
 from policies.importers.recognise.terms import Row
 
 _COMPANIES = frozenset(
-    "bedrijf verwerker subverwerker leverancier company processor subprocessor "
-    "vendor".split()
-)
+    {
+        "bedrijf", "verwerker", "subverwerker", "leverancier", "company", "processor",
+        "subprocessor", "vendor",
+    }
+)  # fmt: skip
 _COOKIES = frozenset(("cookie", "cookienaam", "cookie naam", "cookie name"))
 
 

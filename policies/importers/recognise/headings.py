@@ -18,8 +18,10 @@ _HEADINGS = (
     ),
     (
         "rights",
-        r"(?<!auteurs)rechten\b|\brights\b(?! reserved)|\brecht op\b|\bright to\b|"
-        r"gegevens inzien|inzage, |access, rectif",
+        (
+            r"(?<!auteurs)rechten\b|\brights\b(?! reserved)|\brecht op\b|\bright to\b|"
+            r"gegevens inzien|inzage, |access, rectif"
+        ),
     ),
     (
         "legal_bases",
@@ -27,18 +29,24 @@ _HEADINGS = (
     ),
     (
         "retention",
-        r"bewaartermijn|bewaarperiode|opslagtermijn|hoe lang|bewaren wij|retention|"
-        r"how long|storage period|(?:do )?we keep",
+        (
+            r"bewaartermijn|bewaarperiode|opslagtermijn|hoe lang|bewaren wij|retention|"
+            r"how long|storage period|(?:do )?we keep"
+        ),
     ),
     (
         "transfers",
-        r"doorgifte|buiten de (?:eu\b|eer\b|europese)|international transfer|"
-        r"transfers?\b|outside the (?:eu\b|eea\b|european)",
+        (
+            r"doorgifte|buiten de (?:eu\b|eer\b|europese)|international transfer|"
+            r"transfers?\b|outside the (?:eu\b|eea\b|european)"
+        ),
     ),
     (
         "recipients",
-        r"\bdelen\b|\bderden\b|derde partijen|ontvangers|\bshar(?:e|ing)\b|recipients|"
-        r"third part|\bdisclos",
+        (
+            r"\bdelen\b|\bderden\b|derde partijen|ontvangers|\bshar(?:e|ing)\b|"
+            r"recipients|third part|\bdisclos"
+        ),
     ),
     ("complaint", r"klacht|complain"),
     ("security", r"beveilig|\bsecurity\b|how we protect"),
@@ -48,27 +56,35 @@ _HEADINGS = (
     ),
     (
         "purposes",
-        r"doeleinde|\bwaarom\b.*gegevens|\bwaarvoor\b|\bpurposes?\b|"
-        r"\bwhy\b.*\b(?:data|information)\b",
+        (
+            r"doeleinde|\bwaarom\b.*gegevens|\bwaarvoor\b|\bpurposes?\b|"
+            r"\bwhy\b.*\b(?:data|information)\b"
+        ),
     ),
     (
         "data_categories",
-        r"(?:welke|wat voor|soort(?:en)?|categorie.{0,4})\b.*gegevens|gegevens die|"
-        r"(?:what|which)\b.*\b(?:data|information)\b|data (?:that )?we (?:collect|use)|"
-        r"categories of (?:personal )?data",
+        (
+            r"(?:welke|wat voor|soort(?:en)?|categorie.{0,4})\b.*gegevens|gegevens die|"
+            r"(?:what|which)\b.*\b(?:data|information)\b|"
+            r"data (?:that )?we (?:collect|use)|categories of (?:personal )?data"
+        ),
     ),
     (
         "key_points",
-        r"het belangrijkste|samenvatting|in het kort|key points|summary|in short|"
-        r"at a glance",
+        (
+            r"het belangrijkste|samenvatting|in het kort|key points|summary|in short|"
+            r"at a glance"
+        ),
     ),
 )
 _LEADS = (
     ("key_points", r"belangrijkste|in het kort|most important|key points|in short"),
     (
         "data_categories",
-        r"(?:volgende|onderstaande) (?:soorten )?(?:persoons)?gegevens\b|"
-        r"following (?:personal )?(?:data|information)\b",
+        (
+            r"(?:volgende|onderstaande) (?:soorten )?(?:persoons)?gegevens\b|"
+            r"following (?:personal )?(?:data|information)\b"
+        ),
     ),
     ("rights", r"(?:volgende|deze) rechten|following rights"),
     ("purposes", r"volgende doeleinden|following purposes"),

@@ -21,9 +21,12 @@ from policies.importers.recognise.terms import (
 
 # Kinds whose section may be prose alone, and still be what it is.
 PROSE = frozenset(
-    "rights retention security complaint contact purposes legal_bases recipients "
-    "data_categories transfers automated_decisions".split()
-)
+    {
+        "rights", "retention", "security", "complaint", "contact", "purposes",
+        "legal_bases", "recipients", "data_categories", "transfers",
+        "automated_decisions",
+    }
+)  # fmt: skip
 _FOLDS = PROSE - {"contact", "complaint"} | {"cookie_types", "faq"}
 _LISTS = PROSE - {"contact", "complaint", "security"} | {"cookie_types", "processors"}
 
@@ -42,9 +45,9 @@ def read(node: Node, bench: Workbench) -> Shape | None:
     if kind in _FOLDS and (folded := _folded(kind, node, bench)):
         return folded
     named = bool(kind_of(node.title))
-    if at is not None and kind in _LISTS:
-        if shape := _listed(kind, node, at, bench, named):
-            return shape
+    listed = at is not None and kind in _LISTS
+    if listed and (shape := _listed(kind, node, at or 0, bench, named)):
+        return shape
     prose = named and kind in PROSE and bool(node.blocks)
     return Shape(kind, tuple(node.blocks)) if prose else None
 

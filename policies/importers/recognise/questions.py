@@ -18,7 +18,8 @@ def read(node: Node, bench: Workbench) -> Shape | None:
     at = places[0]
     listing = node.blocks[at]
     assert isinstance(listing, Listing)  # noqa: S101 chosen by its type
-    if not FEWEST <= len(listing.items) or not bench.affords(len(listing.items)):
+    count = len(listing.items)
+    if count < FEWEST or not bench.affords(count):
         return None
     rows = [_question(item) for item in listing.items]
     if not all(rows) or listing.start != 1:
@@ -36,9 +37,9 @@ def _question(item: Item) -> Row | None:
     if item.term:
         question = item.term.text
         return Row(item.line, question, item.blocks) if question.endswith("?") else None
-    first, *answer = item.blocks or (None,)
+    first, answer = (item.blocks[0], item.blocks[1:]) if item.blocks else (None, ())
     if not isinstance(first, Paragraph) or not answer or "<a " in first.html:
         return None
     if not first.text.endswith("?") or len(first.text) > 300:
         return None
-    return Row(item.line, first.text, tuple(block for block in answer if block))
+    return Row(item.line, first.text, answer)

@@ -1,0 +1,41 @@
+"""The audit trail, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organisations.admin.scoped import OrganisationFilter, ReadOnly, ScopedAdmin
+from organisations.models import AuditEntry
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly, ScopedAdmin):
+    """Who did what and when. Nothing here can be changed."""
+
+    list_display = ("at", "who", "action", "subject", "organisation")
+    list_filter = (OrganisationFilter, "action")
+    list_select_related = ("organisation",)
+    search_fields = ("subject", "action", "actor")
+    date_hierarchy = "at"
+    fields = ("at", "who", "action", "subject", "organisation", "details")
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the person's name, where there still is one."""
+        people = get_user_model().objects.annotate(
+            staff_id=Concat(Value("user:"), Cast("pk", CharField()))
+        )
+        named = people.filter(staff_id=OuterRef("actor")).values("username")[:1]
+        return super().get_queryset(request).annotate(name=Subquery(named))
+
+    @admin.display(description=_("by"), ordering="actor")
+    def who(self, entry: Any) -> str:
+        """The person's name while there is one, else the staff id."""
+        return str(entry.name or entry.actor)

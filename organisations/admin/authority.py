@@ -1,0 +1,42 @@
+"""Supervisory authorities: one record for all, so superusers keep them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from organisations import permissions
+from organisations.admin.columns import Bilingual, pair
+from organisations.models import Role, SupervisoryAuthority
+
+
+@admin.register(SupervisoryAuthority)
+class SupervisoryAuthorityAdmin(Bilingual, admin.ModelAdmin[SupervisoryAuthority]):
+    """Everybody on the staff may read them; they print in many policies."""
+
+    list_display = ("code", "name", "country", "url")
+    fields = (
+        "code", pair("name"), "country", "url", "complaint_url", "phone", "address",
+    )  # fmt: skip
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever works for an organisation here."""
+        return permissions.of(request.user).may_somewhere(Role.VIEWER)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever works for an organisation here."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Superusers."""
+        return permissions.of(request.user).everything
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Superusers."""
+        return permissions.of(request.user).everything
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Superusers."""
+        return permissions.of(request.user).everything

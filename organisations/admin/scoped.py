@@ -1,0 +1,175 @@
+"""Admin classes that show and change what is one's own organisations' only (F33).
+
+Who may do what follows from memberships, never from Django's model permissions: those
+say "all of them or none", and here each row belongs to an organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organisations import permissions
+from organisations.models import Organisation, Role
+
+
+class Scoped:
+    """The questions that Django's admin asks, answered from memberships.
+
+    ``organisation_path`` leads from a row to its organisation. The roles say from which
+    role on one may see, add, change and delete; None means that nobody may.
+    """
+
+    model: type[Model]
+    admin_site: admin.AdminSite
+    organisation_path = "organisation"
+    view_role: Role | None = Role.VIEWER
+    add_role: Role | None = Role.EDITOR
+    change_role: Role | None = Role.EDITOR
+    delete_role: Role | None = Role.EDITOR
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows of one's own organisations."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        held = permissions.of(request.user)
+        if held.everything:
+            return rows
+        mine = held.organisations(self.view_role or Role.VIEWER)
+        return rows.filter(**{f"{self.organisation_path}__in": mine})
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the list is worth showing."""
+        return self._may(request, self.view_role, None)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """From ``view_role`` on."""
+        return self._may(request, self.view_role, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """From ``add_role`` on; ``obj`` is the parent of an inline."""
+        return self._may(request, self.add_role, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """From ``change_role`` on."""
+        return self._may(request, self.change_role, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """From ``delete_role`` on."""
+        return self._may(request, self.delete_role, obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only what one may choose: a tampered form finds nothing else."""
+        target = db_field.remote_field.model
+        held = permissions.of(request.user)
+        if issubclass(target, Organisation):
+            kwargs["queryset"] = held.organisations(self.change_role or Role.OWNER)
+            if chosen := getattr(request, "organisation", None):
+                kwargs.setdefault("initial", chosen.pk)
+        else:
+            other = self.admin_site._registry.get(target)
+            if isinstance(other, Scoped):
+                kwargs["queryset"] = other.get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _may(self, request: HttpRequest, role: Role | None, obj: Any) -> bool:
+        held = permissions.of(request.user)
+        if role is None:
+            return False
+        if obj is None:
+            return held.may_somewhere(role)
+        return held.may(role, self._organisation_of(obj))
+
+    def _organisation_of(self, obj: Any) -> Any:
+        """The organisation of a row, or of the organisation itself."""
+        if isinstance(obj, Organisation):
+            return obj
+        for name in self.organisation_path.split("__"):
+            obj = getattr(obj, name, None)
+        return obj
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin[Any]):
+    """The base of every admin class here."""
+
+    list_per_page = 50
+
+    def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
+        """404 for what is not there and for another organisation's: they look alike."""
+        raise Http404
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        """Save, and write who did it in the audit trail."""
+        super().save_model(request, obj, form, change)
+        self._trail(request, "change" if change else "add", obj, form.changed_data)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, and write who did it in the audit trail."""
+        self._trail(request, "delete", obj, [])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete several rows; the trail names each."""
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def _trail(
+        self, request: HttpRequest, verb: str, obj: Any, fields: list[str]
+    ) -> None:
+        from organisations import audit
+
+        owner = self._organisation_of(obj)
+        audit.record(
+            audit.actor_id(request.user),
+            f"{verb} {self.model._meta.model_name}",
+            obj,
+            owner if isinstance(owner, Organisation) and owner.pk else None,
+            **({"fields": fields} if fields else {}),
+        )
+
+
+class ReadOnly:
+    """For what is written once: seen, never added, changed or deleted."""
+
+    add_role = change_role = delete_role = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never, not even for a superuser."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never, not even for a superuser."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never, not even for a superuser."""
+        return False
+
+
+class OrganisationFilter(admin.SimpleListFilter):
+    """Filters by one's own organisations; others are not even named."""
+
+    title = _("organisation")
+    parameter_name = "organisation"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterator[tuple[str, str]]:
+        """One's own organisations."""
+        for found in permissions.of(request.user).organisations():
+            yield found.slug, found.trade_name
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of the chosen one."""
+        path = getattr(self, "path", "organisation")
+        if self.value():
+            return queryset.filter(**{f"{path}__slug": self.value()})
+        return queryset

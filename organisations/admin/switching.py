@@ -1,0 +1,23 @@
+"""Choosing the organisation that one works for; CMS pages follow it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from organisations import permissions
+from organisations.middleware import AdminOrganisationMiddleware
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Keep the choice in the session; 404 for what is not one's own."""
+    mine = permissions.of(request.user).organisations()
+    chosen = get_object_or_404(mine, slug=request.POST.get("organisation", ""))
+    request.session[AdminOrganisationMiddleware.SESSION_KEY] = chosen.pk
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return HttpResponseRedirect(wanted if safe else reverse("admin:index"))

@@ -1,0 +1,70 @@
+"""Which policy a request is about, and whether this person may do that with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from organisations import permissions
+from organisations.models import Role
+from policies.compiling import draft_of
+from policies.models import Draft, Policy, Section
+
+
+def policy_for(request: HttpRequest, pk: int, role: Role) -> Policy:
+    """The policy; 404 for another organisation's, 403 when the role is too low."""
+    held = permissions.of(request.user)
+    found = (
+        Policy.objects.select_related("organisation__authority").filter(pk=pk).first()
+    )
+    if found is None or not held.may(Role.VIEWER, found.organisation):
+        raise Http404
+    if not held.may(role, found.organisation):
+        raise PermissionDenied
+    return found
+
+
+def draft_for(request: HttpRequest, pk: int, role: Role) -> Draft:
+    """The policy's draft, with the policy on it."""
+    policy = policy_for(request, pk, role)
+    draft = draft_of(policy)
+    draft.policy = policy
+    return draft
+
+
+def section_for(draft: Draft, pk: int) -> Section:
+    """A section of that draft; 404 for another's."""
+    found = draft.sections.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.draft = draft
+    return found
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    policy: Policy,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page of the admin about a policy."""
+    held = permissions.of(request.user)
+    return TemplateResponse(
+        request,
+        f"admin/policies/{template}.html",
+        {
+            **admin.site.each_context(request),
+            "opts": Policy._meta,
+            "policy": policy,
+            "may_edit": held.may(Role.EDITOR, policy.organisation),
+            "may_publish": held.may(Role.APPROVER, policy.organisation),
+            **context,
+        },
+        status=status,
+    )
