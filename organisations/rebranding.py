@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from organisations.addresses import absolute
+from organisations.brand import brand
 from organisations.languages import codes
 from organisations.models import Rebranding
 
@@ -36,19 +38,21 @@ def answer(request: HttpRequest, moved: Rebranding) -> HttpResponse:
     context = {
         "old_name": moved.old_name,
         "new_name": organisation.trade_name,
-        "organisation": organisation,
-        "targets": targets,
+        "organisation": brand(organisation),
         "target_nl": targets["nl"],
         "target_en": targets["en"],
         "page": {
             "language": organisation.default_language,
-            "organisation": organisation,
+            "organisation": brand(organisation),
             "title": organisation.trade_name,
             "home_url": targets[organisation.default_language],
             "noindex": True,
+            "year": timezone.localdate().year,
         },
         "request": request,
     }
-    response = HttpResponse(render_to_string("organisations/rebranding.html", context))
+    with translation.override(organisation.default_language):
+        body = render_to_string("organisations/rebranding.html", context)
+    response = HttpResponse(body)
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils import timezone, translation
 
 from organisations.addresses import absolute
+from organisations.brand import brand
 from organisations.languages import codes, texts
 from organisations.models import Organisation
 from policies.compiling import compile_draft, draft_of
@@ -72,20 +71,6 @@ def frame(
         if not page.get("noindex"):
             page["alternates"] = alternates(organisation, paths)
     return page
-
-
-def brand(organisation: Organisation | None) -> dict[str, Any] | None:
-    """Name, logo and colours of the organisation."""
-    if organisation is None:
-        return None
-    return {
-        "slug": organisation.slug,
-        "trade_name": organisation.trade_name,
-        "logo_url": _static(organisation.logo),
-        "logo_dark_url": _static(organisation.logo_dark),
-        "accent": organisation.accent,
-        "accent_dark": organisation.accent_dark,
-    }
 
 
 def alternates(organisation: Organisation, paths: Paths) -> list[dict[str, str]]:
@@ -223,10 +208,3 @@ def description(document: Document, language: str) -> str:
                     words if len(words) <= 160 else f"{words[:157].rsplit(' ', 1)[0]}…"
                 )
     return ""
-
-
-def _static(path: str) -> str:
-    try:
-        return static(path) if path else ""
-    except ValueError:  # a logo that is not among the collected files
-        return f"{settings.STATIC_URL}{path}"

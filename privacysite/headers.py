@@ -50,6 +50,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         if getattr(request, "is_admin_host", False):
             policy = admin_policy(request.csp_nonce)  # type: ignore[attr-defined]
+            response["X-Frame-Options"] = "SAMEORIGIN"  # django CMS edits in frames
         else:
             policy = public_policy(request.csp_style_hashes)  # type: ignore[attr-defined]
         response.headers.setdefault("Content-Security-Policy", policy)

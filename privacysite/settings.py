@@ -157,7 +157,7 @@ TEXT_LINKABLE_MODELS = ()
 # treebeard 5 warns of the managers that django CMS 5.1 defines; nothing here can mend it.
 SILENCED_SYSTEM_CHECKS = ["treebeard.E001", "treebeard.W001"]
 
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # the admin host allows its own frames: headers.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

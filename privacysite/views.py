@@ -11,6 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from organisations.addresses import absolute
+from organisations.brand import brand
 from organisations.languages import codes
 from organisations.models import Organisation
 from policies import pages
@@ -40,7 +41,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         {
             "name": organisation.trade_name,
             "url": absolute(organisation, f"/{language}/"),
-            "logo_url": (pages.brand(organisation) or {}).get("logo_url", ""),
+            "logo_url": (brand(organisation) or {}).get("logo_url", ""),
             "policies": [
                 {**link, "url": absolute(organisation, link["url"])}
                 for link in pages.policy_links(organisation, language)
@@ -75,7 +76,7 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     )  # fmt: skip
     page = {
         "language": language,
-        "organisation": pages.brand(organisation),
+        "organisation": brand(organisation),
         "home_url": f"/{language}/" if organisation else "/",
         "noindex": True,
     }

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('street', models.CharField(blank=True, max_length=150, verbose_name='street and number')),
                 ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='postal code')),
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('country', models.CharField(default='NL', max_length=2, verbose_name='country code')),
+                ('country', models.CharField(blank=True, max_length=2, verbose_name='country code')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('website', models.URLField(blank=True, verbose_name='website')),

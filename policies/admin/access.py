@@ -61,6 +61,7 @@ def page(
         {
             **admin.site.each_context(request),
             "opts": Policy._meta,
+            "is_nav_sidebar_enabled": False,  # two languages need the width
             "policy": policy,
             "may_edit": held.may(Role.EDITOR, policy.organisation),
             "may_publish": held.may(Role.APPROVER, policy.organisation),

@@ -60,6 +60,11 @@ class EntryForm(forms.Form):
         texts = [name for name in ("term", "description") if getattr(self.kind, name)]
         return bilingual.rows(self, [*texts, *attributes.names(self.kind.attributes)])
 
+    @property
+    def index(self) -> str:
+        """The row's number among those sent, for its buttons."""
+        return str(self.prefix).rpartition("-")[2]
+
     def title(self) -> str:
         """What the folded row shows: its term, else the words of its description."""
         shown = self.data if self.is_bound else self.initial

@@ -15,6 +15,7 @@ from policies.importers.refusal import Refused
 MOST_LINES = {"text": 30_000, "markdown": 15_000, "html": 100_000}
 MOST_BLANK = 100_000
 MOST_LINKS = 8_000
+MOST_ENTITIES = 40_000
 MOST_MARKS = 25_000
 LONGEST_LINE = 50_000
 _WRITTEN_LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
@@ -34,6 +35,9 @@ def check(text: str, form: str) -> None:
     links += sum(1 for _number in _NUMBERISH.finditer(text))
     if links > MOST_LINKS:
         raise _too_complex(_("addresses and telephone numbers"), links, MOST_LINKS)
+    entities = text.count("&") + (text.count("<") if form != "html" else 0)
+    if entities > MOST_ENTITIES:
+        raise _too_complex(_("signs like & and <"), entities, MOST_ENTITIES)
     if form != "markdown":
         return
     marks = sum(map(text.count, _MARKS))

@@ -35,7 +35,14 @@ _MAGIC = (
     (b"\x00\x00\xfe\xff", "UTF-32"),
     (b"\xff\xfe\x00\x00", "UTF-32"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# Line ends by other names, and what no page can show.
+_CLEANED = {
+    **dict.fromkeys(
+        [*range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF, 0xE000]
+    ),
+    **dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n"),
+}
 
 
 class Refused(Exception):
@@ -84,7 +91,7 @@ def decoded(data: bytes) -> str:
             "as plain text in UTF-8."
         )
         raise Refused("binary", message % {"line": line})
-    return text
+    return text if text.isascii() and "\f" not in text else text.translate(_CLEANED)
 
 
 def _check_bytes(data: bytes) -> None:

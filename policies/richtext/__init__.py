@@ -54,20 +54,13 @@ _WEB_HOST = re.compile(r"https?://[^\s/\\?#]", re.IGNORECASE)
 _STRIPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _ENDED_BY_THE_NEXT = {
-    "br",
-    "dd",
-    "dt",
-    "hr",
-    "img",
-    "input",
-    "li",
-    "p",
-    "td",
-    "th",
-    "tr",
-}
+    "br", "dd", "dt", "hr", "img", "input", "li", "p", "td", "th", "tr",
+}  # fmt: skip
 _ENDINGS = BLOCKS | {"br"}
-_BLOCK_TAG = re.compile(r"\s*</?(?:{})\b[^<>]*>\s*".format("|".join(sorted(_ENDINGS))))
+_BLOCK_TAG = re.compile(
+    r"</?(?:{})\b[^<>]*>".format("|".join(sorted(BLOCKS | DISSOLVED)))
+)
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def sanitise(html: str) -> str:
@@ -92,7 +85,7 @@ def sanitise_inline(html: str) -> str:
     if too_deep(html):
         return html_module.escape(" ".join(_TAG.sub(" ", html).split()), quote=False)
     lines = _BLOCK_TAG.sub(" ", _clean(html, INLINE | BLOCKS | DISSOLVED))
-    return _clean(lines, INLINE).strip()
+    return _BLANKS.sub(" ", _clean(lines, INLINE)).strip()
 
 
 def too_deep(html: str) -> bool:
@@ -117,7 +110,8 @@ def plain(html: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as paragraphs; single line breaks are kept."""
-    lines = "\n".join(line.strip() for line in text.strip().splitlines())
+    text = text.strip().translate(_REFUSED)
+    lines = "\n".join(line.strip() for line in text.splitlines())
     return "".join(
         "<p>"
         + html_module.escape(paragraph, quote=False).replace("\n", "<br>")
@@ -151,7 +145,7 @@ def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
     if name != "href":
         return value
     # Browsers drop these wherever they stand: "/<tab>/host" is "//host" to them.
-    address = _STRIPPED_BY_BROWSERS.sub("", value).strip()
+    address = _STRIPPED_BY_BROWSERS.sub("", value.translate(_REFUSED)).strip()
     if _FOREIGN.match(address):
         return None  # "//host" borrows the page's scheme and leaves the site
     if _WEB.match(address) and not _WEB_HOST.match(address):
@@ -164,16 +158,21 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.links: list[str] = []
+        self._kept = 0  # how many <pre> are open: there, lines end where they end
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _ENDINGS:
             self.parts.append("\n")
+        if tag == "pre":
+            self._kept += 1
         if tag == "a":
             self.links += [value for name, value in attrs if name == "href" and value]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _ENDINGS:
             self.parts.append("\n")
+        if tag == "pre":
+            self._kept -= 1
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        self.parts.append(data if self._kept > 0 else data.replace("\n", " "))

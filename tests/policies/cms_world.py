@@ -20,7 +20,9 @@ TITLES = {"nl": "Privacy- en cookiebeleid", "en": "Privacy and cookies"}
 def organisation(slug: str = "acme") -> Organisation:
     """An organisation with an introduction and two policies in force."""
     made = world.organisation(
-        slug, landing_nl=f"<p>Welkom bij {slug}.</p>", landing_en=f"<p>Welcome to {slug}.</p>"
+        slug,
+        landing_nl=f"<p>Welkom bij {slug}.</p>",
+        landing_en=f"<p>Welcome to {slug}.</p>",
     )
     world.published(world.policy(made, words="eerste"), "2022-10-26")
     cookie = world.policy(made, "cookies", words="koekje")
@@ -53,7 +55,8 @@ def version(page: Page, language: str = "nl") -> Version:
 def text(page: Page, language: str = "nl") -> Any:
     """The text on the page, as its plugin."""
     found = CMSPlugin.objects.get(
-        placeholder__in=content(page, language).get_placeholders(), plugin_type="TextPlugin"
+        placeholder__in=content(page, language).get_placeholders(),
+        plugin_type="TextPlugin",
     )
     return found.get_bound_plugin()
 

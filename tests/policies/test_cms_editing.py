@@ -105,7 +105,8 @@ def test_an_editor_changes_a_text_and_nothing_goes_live(
     url = f"/admin/cms/placeholder/edit-plugin/{words.pk}/"
     assert editor.get(url).status_code == 200
     answer = editor.post(
-        url, {"body": '<p onclick="x()" style="a">Nieuw</p><img src="//e/i">', "json": ""}
+        url,
+        {"body": '<p onclick="x()" style="a">Nieuw</p><img src="//e/i">', "json": ""},
     )
     assert answer.status_code == 200
     assert cms_world.text(page).body == "<p>Nieuw</p>"
@@ -151,7 +152,9 @@ def test_an_editor_adds_a_page_in_both_languages(
 ) -> None:
     form = {"title": "Over ons", "slug": "over-ons", "template": "cms/page.html"}
     assert editor.get("/admin/cms/pagecontent/add/?language=nl").status_code == 200
-    answer = editor.post("/admin/cms/pagecontent/add/?language=nl", {**form, "language": "nl"})
+    answer = editor.post(
+        "/admin/cms/pagecontent/add/?language=nl", {**form, "language": "nl"}
+    )
     assert answer.status_code == 302, answer.text
     made = Page.objects.exclude(is_home=True).get(site=acme.site)
     english = {"title": "About us", "slug": "about-us", "cms_page": made.pk}
@@ -165,7 +168,9 @@ def test_an_editor_adds_a_page_in_both_languages(
         assert get(path).status_code == 200
 
 
-def test_a_policy_is_put_on_a_page(editor: Client, page: Page, acme: Organisation) -> None:
+def test_a_policy_is_put_on_a_page(
+    editor: Client, page: Page, acme: Organisation
+) -> None:
     foreign = world.policy(world.organisation("bolt"), "geheim")
     content = draft_of(page, editor)
     placeholder = content.get_placeholders().get(slot="content")
@@ -204,7 +209,9 @@ def test_somebody_of_two_organisations_edits_the_chosen_one(
     Membership.objects.create(user=user, organisation=bolt, role=Role.EDITOR)
     for at, mine, foreign in ((acme, page, other), (bolt, other, page)):
         client = cms_world.staff(user, at)
-        own, alien = (get_object_preview_url(cms_world.content(p)) for p in (mine, foreign))
+        own, alien = (
+            get_object_preview_url(cms_world.content(p)) for p in (mine, foreign)
+        )
         assert client.get(own).status_code == 200
         assert client.get(alien).status_code == 404
 

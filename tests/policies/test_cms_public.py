@@ -126,8 +126,12 @@ def test_an_organisation_without_landing_page_answers_404(acme: Organisation) ->
     assert "Acme" in page.text
 
 
-@pytest.mark.parametrize("path", ["/nl/cms_login/", "/nl/cms_wizard/create/", "/nl/home/"])
-def test_the_cms_own_addresses_do_not_exist_on_public_hosts(owner: Any, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/nl/cms_login/", "/nl/cms_wizard/create/", "/nl/home/"]
+)
+def test_the_cms_own_addresses_do_not_exist_on_public_hosts(
+    owner: Any, path: str
+) -> None:
     assert get(path).status_code == 404
 
 
@@ -140,7 +144,9 @@ def test_an_unpublished_page_is_not_found(owner: Any, acme: Organisation) -> Non
     assert 'hreflang="nl" href="http://' not in english.text
 
 
-def test_an_unpublished_landing_page_is_not_found(owner: Any, acme: Organisation) -> None:
+def test_an_unpublished_landing_page_is_not_found(
+    owner: Any, acme: Organisation
+) -> None:
     page = Page.objects.get(site=acme.site, is_home=True)
     cms_world.version(page).unpublish(owner)
     assert get("/nl/").status_code == 404

@@ -52,7 +52,8 @@ class Foreign:
 def foreign() -> Foreign:
     acme, bolt = (cms_world.organisation(slug) for slug in ("acme", "bolt"))
     olga, boris = (
-        world.person(name, Role.OWNER, at) for name, at in (("olga", acme), ("boris", bolt))
+        world.person(name, Role.OWNER, at)
+        for name, at in (("olga", acme), ("boris", bolt))
     )
     own, page = cms_world.landing(acme, olga), cms_world.landing(bolt, boris)
     for made, user in ((own, olga), (page, boris)):
@@ -74,9 +75,7 @@ def foreign() -> Foreign:
 
 @pytest.fixture
 def olga(foreign: Foreign) -> Client:
-    return cms_world.staff(
-        _user("olga"), Organisation.objects.get(slug="acme")
-    )
+    return cms_world.staff(_user("olga"), Organisation.objects.get(slug="acme"))
 
 
 def _user(name: str) -> Any:
@@ -110,12 +109,18 @@ def addresses(f: Foreign) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"{CONTENT}/?site={f.page.site_id}", {}
     yield f"{CONTENT}/get-tree/?site={f.page.site_id}", {}
     yield f"{CONTENT}/add/?parent_page={f.page.pk}", {"title": "x", "slug": "x"}
-    yield f"{CONTENT}/add/?cms_page={f.page.pk}&language=en", {"title": "x", "slug": "x"}
+    yield (
+        f"{CONTENT}/add/?cms_page={f.page.pk}&language=en",
+        {"title": "x", "slug": "x"},
+    )
     yield f"{VERSIONS}/?page={f.page.pk}&language=nl", {}
     mine = cms_world.version(f.own_page).pk
     yield f"{VERSIONS}/{mine}/compare/?compare_to={f.version.pk}", {}
     yield f"{PLUGIN}/edit-plugin/{f.plugin.pk}/", {"body": "<p>x</p>"}
-    yield f"{PLUGIN}/edit-field/{f.plugin.pk}/nl/?edit_fields=body", {"body": "<p>x</p>"}
+    yield (
+        f"{PLUGIN}/edit-field/{f.plugin.pk}/nl/?edit_fields=body",
+        {"body": "<p>x</p>"},
+    )
     yield f"{PLUGIN}/delete-plugin/{f.plugin.pk}/", {"post": "yes"}
     yield f"{PLUGIN}/clear-placeholder/{f.placeholder.pk}/", {"post": "yes"}
     yield (
@@ -143,7 +148,10 @@ def forms(f: Foreign) -> Iterator[tuple[str, dict[str, Any]]]:
     """One's own addresses, with something of the neighbour's in the form."""
     yield f"{PAGE}/{f.own_page.pk}/move-page/", {"target": f.page.pk, "position": 0}
     yield f"{PAGE}/{f.own_page.pk}/copy-page/", {"source_site": 1, "target": f.page.pk}
-    yield f"{CONTENT}/add/?language=nl", {"source": f.page.pk, "title": "x", "slug": "x"}
+    yield (
+        f"{CONTENT}/add/?language=nl",
+        {"source": f.page.pk, "title": "x", "slug": "x"},
+    )
     yield f"{VERSIONS}/?page={f.own_page.pk}", {
         "action": "delete_selected", "_selected_action": f.version.pk, "post": "yes",
     }  # fmt: skip

@@ -50,7 +50,8 @@ def test_what_got_into_the_database_otherwise_is_shown_clean(
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "vbscript:x"]
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "//evil.example", "vbscript:x"],
 )
 def test_a_link_leads_nowhere_harmful(address: str) -> None:
     assert "href" not in cms_text(f'<p><a href="{address}">x</a></p>')

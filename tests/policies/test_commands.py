@@ -52,9 +52,7 @@ def organisation() -> Organisation:
 
 def run(command: str, **options: Any) -> str:
     out = StringIO()
-    call_command(
-        command, organisation="acme", policy="beleid", stdout=out, **options
-    )
+    call_command(command, organisation="acme", policy="beleid", stdout=out, **options)
     return out.getvalue()
 
 

@@ -15,7 +15,6 @@ from policies.importers.outline import Node, policy_name
 from policies.importers.recognise import columns, contact, lists, questions
 from policies.importers.recognise.headings import anchor_of
 from policies.importers.recognise.shapes import Shape, Workbench, known
-from policies.importers.writing import rich
 
 _READERS: tuple[Callable[[Node, Workbench], Shape | None], ...] = (
     questions.read,
@@ -62,15 +61,15 @@ class _Writer:
     def _write(
         self, shape: Shape, node: Node, anchor: str, below: tuple[Section, ...]
     ) -> Section:
-        bench = self.bench
+        texts = self.bench.texts(shape)
         return Section(
             id=anchor,
             anchor=anchor,
             kind=shape.kind,
-            heading=bench.text(node.title),
-            intro=bench.text(rich(shape.intro)),
-            entries=bench.entries(shape),
-            outro=bench.text(rich(shape.outro)),
+            heading=self.bench.text(node.title),
+            intro=texts.intro,
+            entries=texts.entries,
+            outro=texts.outro,
             attributes=dict(shape.attributes),
             sections=below,
         )

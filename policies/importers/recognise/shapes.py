@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from policies import kinds
 from policies.document import Entry
@@ -12,9 +12,9 @@ from policies.importers.anchors import Names, slug
 from policies.importers.blocks import Block, Findings
 from policies.importers.recognise.codes import code_of
 from policies.importers.recognise.terms import Row
-from policies.importers.writing import rich
+from policies.importers.writing import rich_all
 
-MOST_ENTRIES = 3000
+MOST_ENTRIES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,14 @@ class Shape:
     carved: Shape | None = None
 
 
+class Texts(NamedTuple):
+    """What a shape has become."""
+
+    intro: dict[str, str]
+    entries: tuple[Entry, ...]
+    outro: dict[str, str]
+
+
 @dataclass(slots=True)
 class Workbench:
     """What the recognisers share during one import."""
@@ -51,23 +59,30 @@ class Workbench:
         """Whether so many entries may still be made."""
         return rows <= self.entries_left
 
-    def entries(self, shape: Shape) -> tuple[Entry, ...]:
-        """The rows of a shape as entries with ids of their own."""
+    def texts(self, shape: Shape) -> Texts:
+        """The shape's texts as rich text, its rows as entries with ids of their own."""
         self.entries_left -= len(shape.rows)
+        rows = [row.description for row in shape.rows]
+        intro, *described, outro = rich_all([shape.intro, *rows, shape.outro])
         names = Names()
         details = shape.details or ({},) * len(shape.rows)
-        return tuple(
-            self._entry(shape.kind, row, names, detail)
-            for row, detail in zip(shape.rows, details, strict=True)
+        entries = tuple(
+            self._entry(shape.kind, names, *parts)
+            for parts in zip(shape.rows, described, details, strict=True)
         )
+        return Texts(self.text(intro), entries, self.text(outro))
 
     def _entry(
-        self, kind: str, row: Row, names: Names, detail: Mapping[str, Any]
+        self,
+        kind: str,
+        names: Names,
+        row: Row,
+        description: str,
+        detail: Mapping[str, Any],
     ) -> Entry:
         code = code_of(kind, row.term)
         attributes = {code.attribute: code.value, **detail} if code else dict(detail)
         name = names.take(code.id if code else slug(row.term), "item")
-        description = rich(row.description) if row.description else ""
         return Entry(
             id=name,
             anchor=name,

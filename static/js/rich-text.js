@@ -1,0 +1,68 @@
+// Turns text areas into djangocms-text's editor when they come in sight, and sees to it
+// that nothing is lost: what nobody touched is sent as it was stored, and a text with
+// markup that the editor would drop stays in the text area, as HTML.
+"use strict";
+(() => {
+  const originals = new Map();
+
+  // The marks of a fragment that the editor must give back: tags and what they carry.
+  const marks = (html) => {
+    const body = new DOMParser().parseFromString(html, "text/html").body;
+    const same = { B: "STRONG", I: "EM", DEL: "S" };
+    const silent = new Set(["P", "TBODY", "COLGROUP", "COL", "THEAD", "TFOOT"]);
+    const found = [];
+    for (const element of body.querySelectorAll("*")) {
+      const name = same[element.tagName] || element.tagName;
+      if (silent.has(name)) continue;
+      const kept = ["lang", "dir", "href", "hreflang", "title", "start", "type", "reversed", "scope"]
+        .map((key) => element.getAttribute(key) && `${key}=${element.getAttribute(key)}`)
+        .concat(["colspan", "rowspan"].map((key) => {
+          const value = element.getAttribute(key);
+          return value && value !== "1" && `${key}=${value}`;
+        }))
+        .filter(Boolean);
+      found.push([name, ...kept].join(" "));
+    }
+    return found.sort().join("\n") + "\n" + body.textContent.replace(/\s+/g, "");
+  };
+
+  const start = (area) => {
+    if (originals.has(area) || !window.CMS_Editor || !window.cms_editor_plugin) return;
+    originals.set(area, area.value);
+    window.CMS_Editor.init(area);
+    const editor = window.cms_editor_plugin._editors[area.id];
+    if (!editor) return;
+    const label = document.querySelector(`label[for="${area.id}"]`);
+    editor.view.dom.setAttribute("lang", area.lang);
+    if (label) editor.view.dom.setAttribute("aria-label", label.textContent.trim());
+    if (marks(area.value) === marks(editor.getHTML())) return;
+    window.cms_editor_plugin.destroyEditor(area);
+    delete area.dataset.textarea;
+    area.style.display = "";
+    area.classList.add("as-html");
+  };
+
+  const watch = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) {
+        watch.unobserve(entry.target);
+        start(entry.target);
+      }
+    }
+  }, { rootMargin: "200px" });
+
+  window.richText = {
+    watchIn: (root) => {
+      for (const area of root.querySelectorAll("textarea.rich-text")) watch.observe(area);
+    },
+  };
+  window.addEventListener("load", () => window.richText.watchIn(document));
+
+  // The editor's own listeners are on the form and ran before this one. They write what
+  // the editor made of a text even when nobody changed it: put back what was there.
+  document.addEventListener("submit", () => {
+    for (const [area, original] of originals) {
+      if (area.dataset.textarea && area.dataset.changed !== "true") area.value = original;
+    }
+  });
+})();
