@@ -26,7 +26,7 @@ class CookieTypeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = CookieType
-        exclude = ()  # noqa: DJ006 the fieldsets say which are shown
+        fields = ()  # the fieldsets say which
 
 
 class CookieForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -41,7 +41,7 @@ class CookieForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Cookie
-        exclude = ()  # noqa: DJ006 the fieldsets say which are shown
+        fields = ()  # the fieldsets say which
 
     def clean(self) -> dict[str, Any]:
         """Make a code that no other cookie of the organisation has."""

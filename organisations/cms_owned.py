@@ -9,7 +9,7 @@ from cms.models import CMSPlugin, Page, PageContent, Placeholder, UserSettings
 from cms.models.placeholderpluginmodel import PlaceholderReference
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from djangocms_versioning.models import Version
@@ -18,7 +18,7 @@ from organisations import site_context
 
 
 def owned(subject: str, ids: set[int], site: Site, user: Any) -> bool:
-    """Whether all of these rows exist and belong to the Site (or the user's clipboard)."""
+    """Whether all these rows exist and are the Site's (or the user's clipboard's)."""
     if not ids:
         return True
     if subject == "site":
@@ -56,7 +56,7 @@ def last_changers() -> Iterator[tuple[str, Any]]:
         yield name, name
 
 
-def _rows(subject: str, site: Site, user: Any) -> QuerySet[Any]:
+def _rows(subject: str, site: Site, user: Any) -> Any:
     if subject == "page":
         return Page._base_manager.filter(site=site)
     if subject == "content":
@@ -70,14 +70,16 @@ def _rows(subject: str, site: Site, user: Any) -> QuerySet[Any]:
     )
 
 
-def _contents(site: Site) -> QuerySet[Any]:
+def _contents(site: Site) -> Any:
     return PageContent._base_manager.filter(page__site=site)
 
 
-def _placeholders(site: Site, user: Any) -> QuerySet[Any]:
+def _placeholders(site: Site, user: Any) -> Any:
     """Those on the Site's pages, the user's clipboard, and what was copied to it."""
     clipboards = UserSettings.objects.filter(user=user).values("clipboard")
-    copied = PlaceholderReference.objects.filter(placeholder__in=clipboards).values("pk")
+    copied = PlaceholderReference.objects.filter(placeholder__in=clipboards).values(
+        "pk"
+    )
     return Placeholder._base_manager.filter(
         Q(content_type=_content_type(), object_id__in=_contents(site).values("pk"))
         | Q(pk__in=clipboards)

@@ -42,7 +42,7 @@ class HostMiddleware:
 
     def _public(self, request: HttpRequest, name: str) -> HttpResponseBase:
         if not name:
-            return unknown_host()
+            return unknown_host(request)
         host = (
             Host.objects.filter(name=name)
             .annotate(rebranded=Exists(Rebranding.objects.filter(old_host=name)))
@@ -52,25 +52,28 @@ class HostMiddleware:
         )
         some_paths_moved = host is None or host.rebranded
         moved = rebranding.find(name, request.path) if some_paths_moved else None
-        if moved is not None:
+        asset = request.path.startswith(settings.STATIC_URL)
+        if moved is not None and not asset:
             return rebranding.answer(request, moved)
-        if host is None:
-            return unknown_host()
+        if host is None and moved is None:
+            return unknown_host(request)
+        return self._serve(request, moved.organisation if moved else host.organisation)
+
+    def _serve(
+        self, request: HttpRequest, organisation: Organisation
+    ) -> HttpResponseBase:
         request.user = AnonymousUser()
         request.urlconf = settings.PUBLIC_URLCONF
-        request.organisation = host.organisation  # type: ignore[attr-defined]
-        with site_context.use(host.organisation.site):
-            request.site = host.organisation.site
+        request.organisation = organisation  # type: ignore[attr-defined]
+        with site_context.use(organisation.site):
+            request.site = organisation.site
             return self.get_response(request)
 
 
-def unknown_host() -> HttpResponse:
+def unknown_host(request: HttpRequest) -> HttpResponse:
     """The one answer to every host that is not ours."""
-    body = render_to_string("host_unknown.html")
-    response = HttpResponse(body, status=404)
-    response["Content-Security-Policy"] = "default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    body = render_to_string("host_unknown.html", {"request": request})
+    return HttpResponse(body, status=404)
 
 
 class AdminOrganisationMiddleware:

@@ -55,4 +55,4 @@ def get_current(manager: SiteManager, request: Any = None) -> Site:
 
 def install() -> None:
     """Let ``Site.objects.get_current`` answer from here. Called once at start."""
-    SiteManager.get_current = get_current  # type: ignore[method-assign]
+    SiteManager.get_current = get_current  # type: ignore[method-assign, assignment]

@@ -25,7 +25,7 @@ Shown = dict[str, Any]
 
 @plugin_pool.register_plugin
 class PolicyPlugin(CMSPluginBase):
-    """The version of a policy that is in force, with its own date and contents (F34)."""
+    """The version of a policy in force, with its own date and contents (F34)."""
 
     model = EmbeddedPolicy
     name = _("Policy")
@@ -65,7 +65,7 @@ class PoliciesPlugin(CMSPluginBase):
     allow_children = False
 
     def render(self, context: Any, instance: Any, placeholder: str) -> Any:
-        """What the template prints: policies with a version in force, in their order."""
+        """What the template prints: policies in force, in their order."""
         found = Organisation.objects.filter(site=site_id_of(instance)).first()
         context["policies"] = _listed(found, instance.language) if found else []
         return context

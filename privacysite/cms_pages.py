@@ -40,7 +40,7 @@ def ensure_landing(organisation: Organisation, user: Any) -> Page:
             user,
             template="cms/landing.html",
             titles=dict.fromkeys(codes(), name),
-            slugs=dict.fromkeys(codes(), "home"),
+            slugs=dict.fromkeys(codes(), "start"),
             fill=fill,
         )
         if not page.is_home:

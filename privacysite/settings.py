@@ -147,12 +147,22 @@ CMS_LANGUAGES = {
                 "redirect_on_fallback": False},
 }  # fmt: skip
 CMS_ENABLE_HELP = False
+# The page tree and the toolbar lead to a page's versions; a list of all has no owner.
+DJANGOCMS_VERSIONING_VERBOSE_UI = False
 # Texts on CMS pages go through policies.richtext when saved and when shown. The editor
 # offers no more than that keeps: no plugins in texts, no links by id, no pictures.
 TEXT_INLINE_EDITING = False
 TEXT_CHILDREN_ENABLED = False
 TEXT_AUTO_HYPHENATE = False
 TEXT_LINKABLE_MODELS = ()
+_BUTTONS = [
+    ["Undo", "Redo"],
+    ["Heading3", "Heading4", "Paragraph"],
+    ["Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
+    ["Link", "Unlink"],
+    ["NumberedList", "BulletedList", "Blockquote", "HorizontalRule", "Table"],
+]
+TEXT_EDITOR_SETTINGS = {"toolbar_CMS": _BUTTONS, "toolbar_HTMLField": _BUTTONS}
 
 # treebeard 5 warns of the managers that django CMS 5.1 defines; nothing here can mend it.
 SILENCED_SYSTEM_CHECKS = ["treebeard.E001", "treebeard.W001"]

@@ -37,5 +37,5 @@ KIND = Kind(
         Line("domain", _("Domain")),
     ),
     register="cookies",
-    article="Telecommunicatiewet art. 11.7a",
+    article=_("Telecommunications Act (Tw) art. 11.7a"),
 )

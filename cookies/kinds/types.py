@@ -26,5 +26,5 @@ KIND = Kind(
         LocalText("where", _("Only on")),
     ),
     register="cookie_types",
-    article="Telecommunicatiewet art. 11.7a",
+    article=_("Telecommunications Act (Tw) art. 11.7a"),
 )

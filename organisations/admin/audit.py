@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,19 +13,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.scoped import OrganisationFilter, ReadOnly, ScopedAdmin
+from organisations.deeds import in_words
 from organisations.models import AuditEntry
+
+
+class DeedFilter(admin.AllValuesFieldListFilter):
+    """By what was done, in words."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """The codes that occur, each in words."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": in_words(str(choice["display"]))}
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnly, ScopedAdmin):
     """Who did what and when. Nothing here can be changed."""
 
-    list_display = ("at", "who", "action", "subject", "organisation")
-    list_filter = (OrganisationFilter, "action")
+    list_display = ("at", "who", "deed", "subject", "organisation")
+    list_filter = (OrganisationFilter, ("action", DeedFilter))
     list_select_related = ("organisation",)
     search_fields = ("subject", "action", "actor")
     date_hierarchy = "at"
-    fields = ("at", "who", "action", "subject", "organisation", "details")
+    fields = ("at", "who", "deed", "subject", "organisation", "details")
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -39,3 +50,8 @@ class AuditEntryAdmin(ReadOnly, ScopedAdmin):
     def who(self, entry: Any) -> str:
         """The person's name while there is one, else the staff id."""
         return str(entry.name or entry.actor)
+
+    @admin.display(description=_("action"), ordering="action")
+    def deed(self, entry: AuditEntry) -> str:
+        """What was done, in words."""
+        return in_words(entry.action)

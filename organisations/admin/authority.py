@@ -9,17 +9,22 @@ from django.http import HttpRequest
 
 from organisations import permissions
 from organisations.admin.columns import Bilingual, pair
+from organisations.admin.scoped import ScopedAdmin
 from organisations.models import Role, SupervisoryAuthority
 
 
 @admin.register(SupervisoryAuthority)
-class SupervisoryAuthorityAdmin(Bilingual, admin.ModelAdmin[SupervisoryAuthority]):
+class SupervisoryAuthorityAdmin(Bilingual, ScopedAdmin):
     """Everybody on the staff may read them; they print in many policies."""
 
     list_display = ("code", "name", "country", "url")
     fields = (
         "code", pair("name"), "country", "url", "complaint_url", "phone", "address",
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """They belong to no organisation."""
+        return admin.ModelAdmin.get_queryset(self, request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever works for an organisation here."""
@@ -29,7 +34,7 @@ class SupervisoryAuthorityAdmin(Bilingual, admin.ModelAdmin[SupervisoryAuthority
         """Whoever works for an organisation here."""
         return self.has_view_permission(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Superusers."""
         return permissions.of(request.user).everything
 

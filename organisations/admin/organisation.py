@@ -52,7 +52,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Organisation
-        exclude = ("site",)  # noqa: DJ006 the fieldsets below say which are shown
+        fields = ()  # the fieldsets say which
         widgets = {
             "accent": forms.TextInput(attrs={"class": "colour", "spellcheck": "false"}),
             "accent_dark": forms.TextInput(

@@ -35,4 +35,4 @@ class RebrandingAdmin(ScopedAdmin):
     def look(self, moved: Rebranding) -> SafeString:
         """What a visitor gets."""
         url = f"{origin(moved.old_host)}{moved.old_path or '/'}"
-        return format_html('<a href="{}">{}</a>', url, _("Look"))
+        return format_html('<a href="{}">{}</a>', url, _("View"))

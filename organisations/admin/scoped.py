@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,14 @@ class Scoped:
             if isinstance(other, Scoped):
                 kwargs["queryset"] = other.get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A web address without a scheme is one of https."""
+        if isinstance(db_field, URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def _may(self, request: HttpRequest, role: Role | None, obj: Any) -> bool:
         held = permissions.of(request.user)

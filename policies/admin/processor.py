@@ -27,7 +27,7 @@ class ProcessorForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Processor
-        exclude = ()  # noqa: DJ006 the fieldsets say which are shown
+        fields = ()  # the fieldsets say which
         labels = {"country": gettext_lazy("Country")}
 
     def clean(self) -> dict[str, Any]:

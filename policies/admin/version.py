@@ -57,7 +57,7 @@ class VersionAdmin(ReadOnly, ScopedAdmin):
     @admin.display(description=_("address"))
     def look(self, version: Version) -> SafeString:
         """The version's permanent address."""
-        return format_html('<a href="{}">{}</a>', permalink(version, "nl"), _("Look"))
+        return format_html('<a href="{}">{}</a>', permalink(version, "nl"), _("View"))
 
 
 def permalink(version: Version, language: str) -> str:

@@ -18,8 +18,8 @@ TOOLBAR = [
     ["BulletedList", "NumberedList", "Outdent", "Indent"],
     ["Table", "Blockquote"],
     ["RemoveFormat", "Undo", "Redo"],
-    # Not needed often, but what the toolbar lacks the editor would drop from a text.
-    ["Underline", "Strike", "Subscript", "Superscript", "Code", "InlineQuote"],
+    # What the toolbar lacks the editor would drop: rich-text.js then shows the HTML.
+    ["Underline", "Subscript", "Superscript"],
 ]
 # The editor wraps each item and cell in a paragraph, which says nothing.
 _WRAPPED = re.compile(

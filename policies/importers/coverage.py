@@ -11,7 +11,7 @@ from policies.document import Document, Section
 from policies.importers.inline import words_of
 from policies.importers.lines import marker
 
-_NOT_WORDS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _WINDOW = 50_000
 _MOST_SEARCHES = 300
 
@@ -28,7 +28,7 @@ def normal(text: str) -> str:
     """The letters and digits of a text, however they are spaced and quoted."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return _NOT_WORDS.sub("", text.casefold())
+    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def measure(

@@ -33,6 +33,7 @@ _SAYS_SO = re.compile(
     r"updated on|version of|^(?:datum|date|updated|bijgewerkt|versie|version)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG = re.compile(
     r"\b(\d{1,2})(?:e|st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})\b", re.IGNORECASE
 )
@@ -45,12 +46,14 @@ _SHORT = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 
 def last_change(text: str) -> dt.date | None:
     """The day when a line says that the text was last changed; None when it doesn't."""
-    says = _SAYS_SO.search(text)
+    says = _SAYS_SO.search(text) if _YEAR.search(text) else None
     return first_date(text[says.end() : says.end() + 90]) if says else None
 
 
 def first_date(text: str) -> dt.date | None:
     """The first calendar day that a line names."""
+    if not _YEAR.search(text):
+        return None
     found = []
     for pattern, order in ((_LONG, "dmy"), (_AMERICAN, "mdy"), (_ISO, "ymd")):
         found += [(m.start(), _date(m, order)) for m in pattern.finditer(text)]

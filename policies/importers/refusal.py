@@ -44,6 +44,8 @@ _CLEANED = {
     **dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n"),
 }
 
+_UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEANED)))}]")
+
 
 class Refused(Exception):
     """The file is not imported; ``code`` is for programs, ``message`` for people."""
@@ -91,7 +93,7 @@ def decoded(data: bytes) -> str:
             "as plain text in UTF-8."
         )
         raise Refused("binary", message % {"line": line})
-    return text if text.isascii() and "\f" not in text else text.translate(_CLEANED)
+    return text.translate(_CLEANED) if _UNCLEAN.search(text) else text
 
 
 def _check_bytes(data: bytes) -> None:

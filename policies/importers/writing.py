@@ -19,26 +19,31 @@ from policies.richtext import sanitise
 
 # A private character that files are cleaned of, so nobody can write it.
 _BETWEEN = "<p>\ue000</p>"
-_PLAIN = re.compile(r"<p>[^\s<>&\x00-\x1f\x7f-\xa0](?:[^<>&\x00-\x1f\x7f-\xa0]*)</p>|")
+# Paragraphs and flat lists of bare words: no attribute, no entity, no other tag. The
+# allow-list leaves them as they are, and two megabytes of them would keep it busy.
+_WORDS = r"[^\s<>&\x00-\x1f\x7f-\xa0][^<>&\x00-\x1f\x7f-\xa0]*+"
+_BARE = re.compile(
+    rf"(?:<p>{_WORDS}</p>\n?|<ul>(?:<li>{_WORDS}</li>)+</ul>\n?|"
+    rf"<ol>(?:<li>{_WORDS}</li>)+</ol>\n?)*+"
+)
 
 
 def rich(blocks: Iterable[Block]) -> str:
     """The blocks as sanitised HTML."""
-    html = "\n".join(_block(block) for block in blocks)
-    # Two megabytes of short paragraphs are thousands of calls; those without any
-    # markup of their own have nothing to sanitise.
-    return html if _PLAIN.fullmatch(html) else sanitise(html)
+    return rich_all([blocks])[0]
 
 
 def rich_all(fragments: Sequence[Iterable[Block]]) -> list[str]:
     """Each fragment as sanitised HTML, in one go: a call for each costs seconds."""
     html = ["\n".join(_block(block) for block in blocks) for blocks in fragments]
-    rough = [at for at, words in enumerate(html) if not _PLAIN.fullmatch(words)]
+    rough = [at for at, words in enumerate(html) if not _BARE.fullmatch(words)]
+    if not rough:
+        return html
     clean = sanitise(_BETWEEN.join(html[at] for at in rough)).split(_BETWEEN)
     if len(clean) != len(rough):
         clean = [sanitise(html[at]) for at in rough]
     for at, words in zip(rough, clean, strict=True):
-        html[at] = words
+        html[at] = words.strip()
     return html
 
 

@@ -16,5 +16,5 @@ KIND = Kind(
         LocalText("consequences", _("Consequences")),
     ),
     section_attributes=(Flag("in_use", _("Automated decisions are made")),),
-    article="GDPR art. 13(2)(f), 22",
+    article=_("GDPR art. 13(2)(f), 22"),
 )

@@ -33,7 +33,7 @@ class Kind:
     section_attributes: Sequence[Attribute] = ()
     register: str = ""
     present: Presenter | None = None
-    article: str = ""
+    article: Label = ""
 
     @property
     def template(self) -> str:

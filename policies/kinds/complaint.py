@@ -31,5 +31,5 @@ KIND = Kind(
         Duration("response_term", _("We answer within")),
     ),
     present=present,
-    article="GDPR art. 13(2)(d), 77",
+    article=_("GDPR art. 13(2)(d), 77"),
 )

@@ -65,5 +65,5 @@ KIND = Kind(
         ),
     ),
     present=present,
-    article="GDPR art. 13(1)(a), 13(1)(b)",
+    article=_("GDPR art. 13(1)(a), 13(1)(b)"),
 )

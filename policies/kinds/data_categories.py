@@ -42,5 +42,5 @@ KIND = Kind(
         LocalText("consequence", _("What happens without it")),
         SCOPE,
     ),
-    article="GDPR art. 13(2)(e), 14(1)(d), 14(2)(f)",
+    article=_("GDPR art. 13(2)(e), 14(1)(d), 14(2)(f)"),
 )

@@ -16,5 +16,5 @@ KIND = Kind(
         Choice("basis", _("Article"), tag=True, choices=LEGAL_BASES),
         LocalText("withdrawal", _("How to withdraw consent")),
     ),
-    article="GDPR art. 6, 9, 13(1)(c), 7(3)",
+    article=_("GDPR art. 6, 9, 13(1)(c), 7(3)"),
 )

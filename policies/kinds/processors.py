@@ -35,5 +35,5 @@ KIND = Kind(
         LocalText("description_label", _("Heading of the second column")),
     ),
     register="processors",
-    article="GDPR art. 13(1)(e), 28",
+    article=_("GDPR art. 13(1)(e), 28"),
 )

@@ -18,5 +18,5 @@ KIND = Kind(
         LocalText("categories", _("Data used")),
         SCOPE,
     ),
-    article="GDPR art. 13(1)(c), 13(1)(d)",
+    article=_("GDPR art. 13(1)(c), 13(1)(d)"),
 )

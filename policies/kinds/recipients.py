@@ -28,5 +28,5 @@ KIND = Kind(
         Country("country", _("Country"), tag=True),
         Url("url", _("Website")),
     ),
-    article="GDPR art. 13(1)(e)",
+    article=_("GDPR art. 13(1)(e)"),
 )

@@ -17,5 +17,5 @@ KIND = Kind(
         LocalText("criterion", _("Kept until")),
         LocalText("reason", _("Reason")),
     ),
-    article="GDPR art. 13(2)(a)",
+    article=_("GDPR art. 13(2)(a)"),
 )

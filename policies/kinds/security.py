@@ -10,5 +10,5 @@ KIND = Kind(
     help=_("Technical and organisational measures."),
     term=_("Measure"),
     description=_("Explanation"),
-    article="GDPR art. 32",
+    article=_("GDPR art. 32"),
 )

@@ -20,5 +20,5 @@ KIND = Kind(
         LocalText("copy", _("How to get a copy of the safeguards")),
         Url("url", _("More information")),
     ),
-    article="GDPR art. 13(1)(f), 44-49",
+    article=_("GDPR art. 13(1)(f), 44-49"),
 )

@@ -5,23 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cms', '0045_pageurl_site_unique_path'),
-        ('policies', '0002_log_is_append_only'),
+        ("cms", "0045_pageurl_site_unique_path"),
+        ("policies", "0002_log_is_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmbeddedPolicy',
+            name="EmbeddedPolicy",
             fields=[
-                ('cmsplugin_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='%(app_label)s_%(class)s', serialize=False, to='cms.cmsplugin')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='embeddings', to='policies.policy', verbose_name='policy')),
+                (
+                    "cmsplugin_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
+                        serialize=False,
+                        to="cms.cmsplugin",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policy",
+                        verbose_name="policy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'policy on a page',
-                'verbose_name_plural': 'policies on pages',
+                "verbose_name": "policy on a page",
+                "verbose_name_plural": "policies on pages",
             },
-            bases=('cms.cmsplugin',),
+            bases=("cms.cmsplugin",),
         ),
     ]

@@ -23,7 +23,7 @@ class EmbeddedPolicy(CMSPlugin):
     """
 
     policy = models.ForeignKey(
-        Policy, models.PROTECT, related_name="embeddings", verbose_name=_("policy")
+        Policy, models.PROTECT, related_name="+", verbose_name=_("policy")
     )
 
     class Meta:
@@ -41,8 +41,8 @@ class EmbeddedPolicy(CMSPlugin):
             )
 
     def is_at_home(self) -> bool:
-        """Whether page and policy are of one organisation; a copied plugin may not be."""
-        return site_id_of(self) == self.policy.organisation.site_id
+        """Whether page and policy are of one organisation: a copy may not be."""
+        return bool(site_id_of(self) == self.policy.organisation.site_id)
 
 
 def site_id_of(plugin: CMSPlugin) -> int | None:

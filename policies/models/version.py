@@ -41,9 +41,9 @@ class LogHead(models.Model):
 class LogRecord(ImmutableModel):
     """A row of the log: it carries the digest of the row before it."""
 
-    sequence = models.PositiveBigIntegerField(unique=True)
-    previous_digest = models.CharField(max_length=64)
-    record_digest = models.CharField(max_length=64, unique=True)
+    sequence = models.PositiveBigIntegerField(_("place in the log"), unique=True)
+    previous_digest = models.CharField(_("digest of the row before"), max_length=64)
+    record_digest = models.CharField(_("digest of the row"), max_length=64, unique=True)
 
     class Meta:
         abstract = True
@@ -87,7 +87,9 @@ class Version(LogRecord):
     ``publisher`` is a staff id, not a name, so that erasing a person breaks nothing.
     """
 
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions")
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="versions", verbose_name=_("policy")
+    )
     number = models.PositiveIntegerField(_("number"))
     canonical = models.TextField(_("document"))
     digest = models.CharField(_("digest"), max_length=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import socket
@@ -32,6 +33,16 @@ class Server:
     def url(self, host: str, path: str = "/") -> str:
         """An address on ``<host>.localhost``."""
         return f"http://{host}.localhost:{self.port}{path}"
+
+    def fetch(self, host: str, path: str) -> bytes:
+        """What the server answers, errors too, without looking the name up."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request(
+            "GET", path, headers={"Host": f"{host}.localhost:{self.port}"}
+        )
+        body = connection.getresponse().read()
+        connection.close()
+        return body
 
     def manage(self, *arguments: str) -> str:
         """A management command on this server's database; its standard output."""

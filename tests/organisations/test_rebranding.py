@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def organisation() -> Organisation:
-    return world.organisation("acme")
+    return world.organisation("acme", logo="logos/cpro.svg")
 
 
 @pytest.fixture
@@ -41,6 +41,8 @@ def test_the_notice_names_both_brands_in_both_languages(moved: Rebranding) -> No
     assert page.status_code == 200
     for words in ("Old Brand", "Acme", 'lang="nl"', 'lang="en"', "noindex"):
         assert words in page.text
+    assert 'src="/static/logos/cpro.svg"' in page.text
+    assert get("/static/logos/cpro.svg")["Content-Type"] == "image/svg+xml"
     assert 'href="http://acme.localhost:8000/nl/"' in page.text
     assert 'href="http://acme.localhost:8000/en/"' in page.text
 

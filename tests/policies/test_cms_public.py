@@ -127,7 +127,7 @@ def test_an_organisation_without_landing_page_answers_404(acme: Organisation) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/nl/cms_login/", "/nl/cms_wizard/create/", "/nl/home/"]
+    "path", ["/nl/cms_login/", "/nl/cms_wizard/create/", "/nl/start/"]
 )
 def test_the_cms_own_addresses_do_not_exist_on_public_hosts(
     owner: Any, path: str

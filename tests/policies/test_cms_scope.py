@@ -124,14 +124,12 @@ def addresses(f: Foreign) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"{PLUGIN}/delete-plugin/{f.plugin.pk}/", {"post": "yes"}
     yield f"{PLUGIN}/clear-placeholder/{f.placeholder.pk}/", {"post": "yes"}
     yield (
-        f"{PLUGIN}/add-plugin/?plugin_type=TextPlugin&plugin_language=nl"
-        f"&placeholder_id={f.placeholder.pk}&plugin_position=1",
+        f"{PLUGIN}/add-plugin/?plugin_type=TextPlugin&plugin_language=nl&plugin_position=1&placeholder_id={f.placeholder.pk}",
         {"body": "<p>x</p>"},
     )
     yield f"{PLUGIN}/cms_wizard/create/?page={f.page.pk}", {"0-page": f.page.pk}
     yield (
-        f"/admin/cms/usersettings/cms-toolbar/?obj_id={f.content.pk}"
-        "&obj_type=cms.pagecontent",
+        f"/admin/cms/usersettings/cms-toolbar/?obj_type=cms.pagecontent&obj_id={f.content.pk}",
         {},
     )
     content_type = ContentType.objects.get_for_model(PageContent)

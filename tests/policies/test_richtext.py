@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 
 from policies import richtext
 from policies.richtext import from_plain, links, plain, sanitise, sanitise_inline
+
+Clean = Callable[[str], str]
 
 HOSTILE_ADDRESSES = [
     "javascript:alert(1)",
@@ -175,7 +178,9 @@ def mixed(seed: int) -> str:
 
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES)
 @pytest.mark.parametrize("clean", [sanitise, sanitise_inline])
-def test_a_hostile_link_is_dropped_and_its_words_stay(clean, address: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_hostile_link_is_dropped_and_its_words_stay(
+    clean: Clean, address: str
+) -> None:
     html = clean(f'<a href="{address}">words</a>')
     assert {leads_to(found) for found in links(html)} <= {""}
     assert "evil" not in html
@@ -185,7 +190,7 @@ def test_a_hostile_link_is_dropped_and_its_words_stay(clean, address: str) -> No
 
 @pytest.mark.parametrize("address", GOOD_ADDRESSES)
 @pytest.mark.parametrize("clean", [sanitise, sanitise_inline])
-def test_an_honest_link_stays(clean, address: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_honest_link_stays(clean: Clean, address: str) -> None:
     escaped = address.replace("&", "&amp;")
     assert links(clean(f'<a href="{escaped}">words</a>')) == [address]
 
