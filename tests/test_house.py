@@ -137,7 +137,6 @@ def test_the_repository_speaks_of_the_product_alone() -> None:
     foreign = [
         "/wo" + "rk/",
         "/ro" + "ot/",
-        "/ho" + "me/",
         "/tmp" + "/",
         "sha" + "red/",
     ]

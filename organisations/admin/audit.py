@@ -10,9 +10,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.scoped import OrganisationFilter, ReadOnly, ScopedAdmin
+from organisations.audit import SYSTEM
 from organisations.deeds import in_words
 from organisations.models import AuditEntry
 
@@ -49,6 +51,8 @@ class AuditEntryAdmin(ReadOnly, ScopedAdmin):
     @admin.display(description=_("by"), ordering="actor")
     def who(self, entry: Any) -> str:
         """The person's name while there is one, else the staff id."""
+        if entry.actor == SYSTEM:
+            return gettext("the system")
         return str(entry.name or entry.actor)
 
     @admin.display(description=_("action"), ordering="action")

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import lazystr
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 
 from organisations.languages import codes
 
@@ -36,13 +35,5 @@ def mark(field: forms.Field | None, code: str, name: Any) -> None:
     if field is None:
         return
     language = dict(settings.LANGUAGES)[code]
-    field.label = _labelled(name, language)
+    field.label = format_lazy("{} · {}", capfirst(name), language)
     field.widget.attrs["lang"] = code
-
-
-def _labelled(name: Any, language: Any) -> Any:
-    class Label:
-        def __str__(self) -> str:
-            return f"{capfirst(name)} · {language}"
-
-    return lazystr(Label())

@@ -31,6 +31,10 @@ class LinesField(forms.CharField):
         """The list as lines."""
         return "\n".join(value) if isinstance(value, list) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other lines were sent than those that were shown."""
+        return bool(super().has_changed(self.prepare_value(initial or []), data))
+
     def clean(self, value: Any) -> Any:
         """The lines as a list; each an http or https address."""
         lines = [line.strip() for line in (super().clean(value) or "").splitlines()]

@@ -33,14 +33,17 @@ _UNCOUNTED = frozenset(
 def read(text: str, findings: Findings) -> Parsed:
     """The blocks of an HTML page or fragment."""
     _check_nesting(text)
-    body = _body(text)
+    root = _root(text)
+    title = " ".join((root.findtext(".//title") or "").split())
     dropped: Counter[str] = Counter()
-    for element in list(body.iter(*DROPPED)):
+    for element in list(root.iter(*DROPPED)):
         dropped[element.tag] += 1
         element.drop_tree()
     if dropped:
         names = ", ".join(f"<{tag}> ({n})" for tag, n in sorted(dropped.items()))
         findings.note(_("Left out: %(tags)s.") % {"tags": names})
+    body = root.find("body")
+    body = root if body is None else body
     walker = Walker(findings)
     walker.walk(body)
     blocks = walker.done()
@@ -48,7 +51,6 @@ def read(text: str, findings: Findings) -> Parsed:
         findings.note(
             _("The page's menus, forms and footers were read along; delete them.")
         )
-    title = " ".join((body.getroottree().findtext(".//title") or "").split())
     return Parsed(tuple(blocks), tuple(_lines(body)), title)
 
 
@@ -76,7 +78,7 @@ def _nested(line: int) -> Refused:
     return Refused("nesting", message % {"line": line, "most": MAX_DEPTH})
 
 
-def _body(text: str) -> Any:
+def _root(text: str) -> Any:
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
@@ -89,8 +91,7 @@ def _body(text: str) -> Any:
         if "xcessive depth" in entry.message:
             raise _nested(entry.line)
     _check_depth(root)
-    body = root.find("body")
-    return root if body is None else body
+    return root
 
 
 def _check_depth(root: Any) -> None:

@@ -20,10 +20,10 @@ from policies.importers.blocks import (
     Table,
 )
 from policies.importers.html_inline import written
-from policies.importers.inline import rows_of, words_of
+from policies.importers.inline import linked, rows_of, words_of
 from policies.richtext import sanitise
 
-DROPPED = ("script", "style", "template", "head", "iframe", "object", "embed", "applet")
+DROPPED = ("script", "style", "template", "iframe", "object", "embed", "applet")
 BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
@@ -86,17 +86,18 @@ class Walker:
     def _text(self, text: str | None, element: Any) -> None:
         if text and not self._loose:
             self._line = element.sourceline or 0
-        self._loose.append(_escaped(text or ""))
+        self._loose.append(linked(text or ""))
 
     def _paragraph(self) -> None:
         """What stood loose until here is a paragraph."""
         html = " ".join("".join(self._loose).split())
         self._loose = []
-        for part in html.split("<br> <br>") if html else ():
-            part = part.replace("<br><br>", "<br>").strip()
+        for part in html.replace("<br> <br>", "<br><br>").split("<br><br>"):
             text = words_of(part.replace("<br>", " "))
             if text.strip():
-                self.blocks.append(Paragraph(self._line, rows_of(Run(part, text))))
+                self.blocks.append(
+                    Paragraph(self._line, rows_of(Run(part.strip(), text)))
+                )
         self._line = 0
 
     def _heading(self, element: Any) -> None:

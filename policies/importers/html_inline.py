@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from policies.importers.blocks import Findings
-from policies.importers.inline import link, linked
+from policies.importers.inline import link, linked, words_of
 
+_LEADS_SOMEWHERE = re.compile(r"(?:https?|mailto|tel):|[#/?]", re.IGNORECASE)
 _KEPT = frozenset(
     {
         "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "q", "s", "small",
@@ -39,7 +41,11 @@ def written(element: Any, findings: Findings, in_link: bool = False) -> str:
     if not html.strip():
         return html
     if href and not in_link:
-        return link(href.strip(), html)
+        if _LEADS_SOMEWHERE.match(href.strip()):
+            return link(href.strip(), html)
+        reason = _("The link leads to “%(target)s” and was left out.")
+        target = {"target": href[:80]}
+        findings.doubt(element.sourceline or 0, words_of(html), reason % target)
     if tag == "span" and element.get("lang"):
         return f'<span lang="{escape(element.get("lang"))}">{html}</span>'
     return f"<{tag}>{html}</{tag}>" if tag in _KEPT else html

@@ -16,7 +16,7 @@ from policies.importers.blocks import (
     Paragraph,
     Run,
 )
-from policies.importers.lines import is_image
+from policies.importers.lines import closes, is_image
 from policies.importers.p3p_line import token_line
 
 MOST_BETWEEN = 3
@@ -103,4 +103,4 @@ def _goes_on(before: Sequence[Block], first: Listing, block: Listing) -> bool:
         return False
     if first.ordered:
         return block.start == first.start + len(first.items)
-    return not lead.text.rstrip().endswith(":")
+    return closes(lead.text) and not lead.text.rstrip().endswith(":")

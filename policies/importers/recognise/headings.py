@@ -30,7 +30,7 @@ _HEADINGS = (
     (
         "retention",
         (
-            r"bewaartermijn|bewaarperiode|opslagtermijn|hoe lang|bewaren wij|retention|"
+            r"bewaartermijn|bewaarperiode|opslagtermijn|hoe lang|(?<!waarom )bewaren wij|retention|"
             r"how long|storage period|(?:do )?we keep"
         ),
     ),
@@ -72,7 +72,7 @@ _HEADINGS = (
     (
         "key_points",
         (
-            r"het belangrijkste|samenvatting|in het kort|key points|summary|in short|"
+            r"het belangrijkste|^samenvatting|in het kort|key points|^summary|in short|"
             r"at a glance"
         ),
     ),

@@ -56,6 +56,8 @@ def _key_points(blocks: Sequence[Block], at: int | None) -> Shape | None:
     listing = blocks[at] if at is not None else None
     if at is None or not isinstance(listing, Listing) or len(listing.items) > 12:
         return None
+    if any(isinstance(block, Table) for block in blocks):
+        return None
     rows = tuple(whole(item) for item in listing.items)
     attributes = {"numbered": True} if listing.ordered else {}
     return Shape(

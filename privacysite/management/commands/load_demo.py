@@ -22,7 +22,14 @@ COMBINED = {
     "cpro": {
         "slug": {"nl": "privacy-en-cookiebeleid", "en": "privacy-and-cookie-policy"},
         "title": {"nl": "Privacy- en cookiebeleid", "en": "Privacy and cookie policy"},
-    }
+    },
+    "cloudtalk": {
+        "slug": {
+            "nl": "privacybeleid-en-gdpr-faq",
+            "en": "privacy-policy-and-gdpr-faq",
+        },
+        "title": {"nl": "Privacybeleid en GDPR FAQ", "en": "Privacy policy and GDPR FAQ"},
+    },
 }
 
 
