@@ -55,9 +55,10 @@ class HostMiddleware:
         asset = request.path.startswith(settings.STATIC_URL)
         if moved is not None and not asset:
             return rebranding.answer(request, moved)
-        if host is None and moved is None:
+        found = moved or host
+        if found is None:
             return unknown_host(request)
-        return self._serve(request, moved.organisation if moved else host.organisation)
+        return self._serve(request, found.organisation)
 
     def _serve(
         self, request: HttpRequest, organisation: Organisation

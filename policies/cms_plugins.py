@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from policies import overview
 from policies.models import EmbeddedPolicy, Policy, Version
 from policies.models.plugins import site_id_of
 from policies.pages import VERSIONS, version_facts
@@ -66,8 +67,15 @@ class PoliciesPlugin(CMSPluginBase):
 
     def render(self, context: Any, instance: Any, placeholder: str) -> Any:
         """What the template prints: policies in force, in their order."""
-        found = Organisation.objects.filter(site=site_id_of(instance)).first()
-        context["policies"] = _listed(found, instance.language) if found else []
+        site = site_id_of(instance)
+        here = getattr(context["request"], "organisation", None)
+        if here is not None and here.site_id == site:
+            found = here
+        else:
+            found = Organisation.objects.filter(site=site).first()
+        context["policies"] = (
+            overview.in_force(found, instance.language) if found else []
+        )
         return context
 
 
@@ -93,36 +101,6 @@ def _in_force(instance: EmbeddedPolicy) -> Shown:
         "document": DocumentView(document, language),
         "version": facts,
         "versions_url": f"{policy.path(language)}{VERSIONS[language]}/",
-    }
-
-
-def _listed(organisation: Organisation, language: str) -> list[Shown]:
-    now = timezone.now()
-    effective = (
-        Version.objects.filter(
-            policy__organisation=organisation, effective_from__lte=now
-        )
-        .select_related("policy", "withdrawal")
-        .order_by("policy__position", "policy_id", "-effective_from", "-number")
-    )
-    latest: dict[int, Version] = {}
-    for version in effective:
-        latest.setdefault(version.policy_id, version)
-    return [
-        _line(version, organisation, language)
-        for version in latest.values()
-        if version.withdrawn is None
-    ]
-
-
-def _line(version: Version, organisation: Organisation, language: str) -> Shown:
-    policy, updated = version.policy, version.document.updated
-    return {
-        "title": policy.title_in(language),
-        "url": policy.path(language),
-        "kind": policy.kind,
-        "effective_from": _day(version, organisation),
-        "updated": dt.date.fromisoformat(updated) if updated else None,
     }
 
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from organisations.cms_details import details
 from organisations.languages import codes, texts
 from organisations.models import Organisation
-from policies import pages
+from policies import overview, pages
 from policies.models import Policy, Version
 from policies.models.version import VersionQuerySet
+from policies.rendering import pick
 from policies.states import IN_FORCE
 
 
@@ -36,6 +37,30 @@ def policy(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     return _dated(
         pages.version_page(request, version, language, state=IN_FORCE, paths=paths),
         version,
+    )
+
+
+@require_safe
+def landing(request: HttpRequest, language: str) -> HttpResponseBase:
+    """The organisation's CMS landing page; a plain list where it has none (yet)."""
+    if language not in codes():
+        raise Http404
+    try:
+        return details(request, "")
+    except Http404:
+        if getattr(request, "is_admin_host", False):
+            raise
+    organisation: Organisation = request.organisation  # type: ignore[attr-defined]
+    title = organisation.trade_name
+    context = {
+        "policies": overview.in_force(organisation, language),
+        "introduction": pick(texts(organisation, "landing"), language, rich=True),
+        "page": pages.frame(
+            organisation, language, title, {code: f"/{code}/" for code in codes()}
+        ),
+    }
+    return pages.respond(
+        request, "policies/landing.html", context, organisation, language
     )
 
 

@@ -18,7 +18,7 @@ ROOMS = {
     "verbs": {"conditions", "log", "actions"},
     "delivery": {
         "admin", "apps", "cms_config", "cms_plugins", "cms_toolbars", "feeds", "forms",
-        "management", "pages", "sitemaps", "templatetags", "urls", "views",
+        "management", "overview", "pages", "sitemaps", "templatetags", "urls", "views",
     },
 }  # fmt: skip
 _ROOM_OF = {module: room for room, found in ROOMS.items() for module in found}

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 from djangocms_text.widgets import TextEditorWidget
 
 from policies import richtext
@@ -39,7 +40,17 @@ class RichTextWidget(TextEditorWidget):
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__({"rows": "4", "class": "rich-text", **(attrs or {})})
         self.attrs["class"] = "rich-text"
+        self.attrs["data-note"] = gettext_lazy(
+            "Shown as HTML, since the editor would lose some of its markup."
+        )
         self.attrs["data-settings"] = self.editor_settings_id = self.SETTINGS
+
+    @property
+    def media(self) -> forms.Media:
+        """The package's scripts, then ours: marks it lacks, and starting in sight."""
+        ours = ("js/rich-text-marks.js", "js/rich-text.js")
+        found: forms.Media = super().media + forms.Media(js=ours)
+        return found
 
     def get_editor_settings(self, language: str) -> dict[str, Any]:
         """The package's settings with our toolbar."""

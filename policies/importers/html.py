@@ -65,9 +65,10 @@ def _check_nesting(text: str) -> None:
         if depth > MAX_DEPTH:
             line = text.count("\n", 0, match.start()) + 1
             raise _nested(line)
-    if count > MAX_ELEMENTS * 2:
+    stray = text.count("<") - count
+    if count > MAX_ELEMENTS * 2 or stray > MAX_ELEMENTS:
         message = _("The page has %(count)d tags; import it in parts.")
-        raise Refused("too_many_elements", message % {"count": count})
+        raise Refused("too_many_elements", message % {"count": max(count, stray)})
 
 
 def _nested(line: int) -> Refused:

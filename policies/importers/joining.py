@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from itertools import zip_longest
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from policies.document import Document, Entry, Section
+from policies.importers.alignment import lengths, pairs
 from policies.importers.anchors import Names
-
-MOST_ALIGNED = 200
-T = TypeVar("T", Section, Entry)
 
 
 def join(nl: Document, en: Document) -> tuple[Document, list[str]]:
     """One bilingual Document, and a line about each thing that has no counterpart.
 
-    Sections pair by position; where one side has more of them, those of the same kind
-    are matched first. What doesn't pair stays, in its one language.
+    Sections pair by position; where one side has more of them, kind, length and number
+    of entries say which. What doesn't pair stays, in its one language.
     """
     joiner = _Joiner()
     if nl.updated and en.updated and nl.updated != en.updated:
@@ -49,10 +45,9 @@ class _Joiner:
         self, nl: Sequence[Section], en: Sequence[Section]
     ) -> tuple[Section, ...]:
         """Two lists of sections as one."""
-        kinds = [s.kind for s in nl], [s.kind for s in en]
         return tuple(
             self._section(*pair) if all(pair) else self._alone(*pair)
-            for pair in _pairs(nl, en, *kinds)
+            for pair in pairs(nl, en, _section_likeness)
         )
 
     def _section(self, nl: Section | None, en: Section | None) -> Section:
@@ -91,10 +86,9 @@ class _Joiner:
                 _("“%(heading)s” has %(nl)d entries in Dutch and %(en)d in English.")
                 % {"heading": _name(nl), **counts}
             )
-        ids = [e.id for e in nl.entries], [e.id for e in en.entries]
         return tuple(
             _entry(first, second) if first and second else self._lone(nl, first, second)
-            for first, second in _pairs(nl.entries, en.entries, *ids)
+            for first, second in pairs(nl.entries, en.entries, _entry_likeness)
         )
 
     def _lone(self, section: Section, nl: Entry | None, en: Entry | None) -> Entry:
@@ -144,16 +138,22 @@ def _named(sections: Sequence[Section], names: Names) -> Iterator[Section]:
         )
 
 
-def _pairs(
-    nl: Sequence[T], en: Sequence[T], nl_keys: list[str], en_keys: list[str]
-) -> Iterator[tuple[T | None, T | None]]:
-    """By position; where the lengths differ, equal keys are matched first."""
-    if len(nl) == len(en) or max(len(nl), len(en)) > MOST_ALIGNED:
-        yield from zip_longest(nl, en)
-        return
-    matcher = SequenceMatcher(None, nl_keys, en_keys, autojunk=False)
-    for _tag, a, b, c, d in matcher.get_opcodes():
-        yield from zip_longest(nl[a:b], en[c:d])
+def _section_likeness(nl: Section, en: Section) -> float:
+    if bool(nl.heading) != bool(en.heading):
+        return -1.0
+    likeness = 3.0 if nl.kind == en.kind else -1.0
+    likeness += 2.0 * lengths(_words(nl.intro), _words(en.intro))
+    likeness += len(nl.sections) == len(en.sections)
+    return likeness + (len(nl.entries) == len(en.entries)) + (nl.anchor == en.anchor)
+
+
+def _entry_likeness(nl: Entry, en: Entry) -> float:
+    likeness = 3.0 * (nl.id == en.id) + (nl.attributes == en.attributes)
+    return likeness + 2.0 * lengths(_words(nl.description), _words(en.description))
+
+
+def _words(texts: Mapping[str, str]) -> str:
+    return next(iter(texts.values()), "")
 
 
 def _entry(nl: Entry, en: Entry) -> Entry:

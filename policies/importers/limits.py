@@ -15,7 +15,6 @@ from policies.importers.refusal import Refused
 MOST_LINES = {"text": 30_000, "markdown": 15_000, "html": 100_000}
 MOST_BLANK = 100_000
 MOST_LINKS = 8_000
-MOST_TAGS = 120_000
 MOST_ENTITIES = 40_000
 MOST_MARKS = 25_000
 LONGEST_LINE = 50_000
@@ -36,8 +35,7 @@ def check(text: str, form: str) -> None:
     links += sum(1 for _number in _NUMBERISH.finditer(text))
     if links > MOST_LINKS:
         raise _too_complex(_("addresses and telephone numbers"), links, MOST_LINKS)
-    tags = text.count("<")
-    entities = text.count("&") + (max(0, tags - MOST_TAGS) if form == "html" else tags)
+    entities = text.count("&") + (text.count("<") if form != "html" else 0)
     if entities > MOST_ENTITIES:
         raise _too_complex(_("signs like & and <"), entities, MOST_ENTITIES)
     if form != "markdown":

@@ -53,7 +53,8 @@ def read_text(text: str, findings: Findings) -> Parsed:
 def _read(text: str, findings: Findings, spell_out: bool) -> Parsed:
     lines = [("" if _BLANK.match(raw) else raw) for raw in text.split("\n")]
     for number, line in enumerate(lines, start=1):
-        _check(number, line)
+        if not line[:1].isalpha():
+            _check(number, line)
     source = _BULLET.sub(r"\1- ", "\n".join(lines))
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING * 4})
     parser.enable(["table", "strikethrough"]).disable(["code", "html_block"])
@@ -68,10 +69,13 @@ def _read(text: str, findings: Findings, spell_out: bool) -> Parsed:
 
 def _check(number: int, line: str) -> None:
     """Refuse what the parser would need very long for, or silently cut off."""
+    if len(line) < MAX_NESTING:
+        return
     head = re.sub(r"[\s\d.)]", "", line[:2000])
     depth = len(head) - len(head.lstrip(">-*+"))
     indent = len(line) - len(line.lstrip())
-    if (depth > MAX_NESTING and head.strip(">-*+")) or indent > MAX_NESTING * 8:
+    rule = len(set(line.split())) == 1 and set(line.strip()) <= set("-*+ ")
+    if (depth > MAX_NESTING and not rule) or indent > MAX_NESTING * 8:
         message = _("Line %(line)d is nested too deeply; write it with fewer levels.")
         raise Refused("nesting", message % {"line": number})
 

@@ -23,8 +23,8 @@ _BETWEEN = "<p>\ue000</p>"
 # allow-list leaves them as they are, and two megabytes of them would keep it busy.
 _WORDS = r"[^\s<>&\x00-\x1f\x7f-\xa0][^<>&\x00-\x1f\x7f-\xa0]*+"
 _BARE = re.compile(
-    rf"(?:<p>{_WORDS}</p>\n?|<ul>(?:<li>{_WORDS}</li>)+</ul>\n?|"
-    rf"<ol>(?:<li>{_WORDS}</li>)+</ol>\n?)*+"
+    rf"(?:<p>{_WORDS}</p>|<ul>(?:<li>{_WORDS}</li>)+</ul>|"
+    rf"<ol>(?:<li>{_WORDS}</li>)+</ol>)*+"
 )
 
 
@@ -35,7 +35,7 @@ def rich(blocks: Iterable[Block]) -> str:
 
 def rich_all(fragments: Sequence[Iterable[Block]]) -> list[str]:
     """Each fragment as sanitised HTML, in one go: a call for each costs seconds."""
-    html = ["\n".join(_block(block) for block in blocks) for blocks in fragments]
+    html = ["".join(_block(block) for block in blocks) for blocks in fragments]
     rough = [at for at, words in enumerate(html) if not _BARE.fullmatch(words)]
     if not rough:
         return html
@@ -43,7 +43,7 @@ def rich_all(fragments: Sequence[Iterable[Block]]) -> list[str]:
     if len(clean) != len(rough):
         clean = [sanitise(html[at]) for at in rough]
     for at, words in zip(rough, clean, strict=True):
-        html[at] = words.strip()
+        html[at] = words
     return html
 
 

@@ -6,223 +6,613 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_organisations'),
+        ("organisations", "0001_organisations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sequence", models.PositiveBigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'end of the log',
-                'verbose_name_plural': 'end of the log',
+                "verbose_name": "end of the log",
+                "verbose_name_plural": "end of the log",
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('privacy', 'Privacy policy'), ('cookie', 'Cookie policy'), ('combined', 'Privacy and cookie statement'), ('faq', 'Questions and answers'), ('processors', 'List of processors'), ('other', 'Other document')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_nl', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('slug_nl', models.SlugField(max_length=80, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(max_length=80, null=True, verbose_name='address')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("privacy", "Privacy policy"),
+                            ("cookie", "Cookie policy"),
+                            ("combined", "Privacy and cookie statement"),
+                            ("faq", "Questions and answers"),
+                            ("processors", "List of processors"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "title_nl",
+                    models.CharField(max_length=200, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(max_length=200, null=True, verbose_name="title"),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="address")),
+                (
+                    "slug_nl",
+                    models.SlugField(max_length=80, null=True, verbose_name="address"),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(max_length=80, null=True, verbose_name="address"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, verbose_name="position"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'policy',
-                'verbose_name_plural': 'policies',
-                'ordering': ['organisation', 'position', 'pk'],
+                "verbose_name": "policy",
+                "verbose_name_plural": "policies",
+                "ordering": ["organisation", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('editing', 'editing'), ('in_review', 'in review'), ('approved', 'approved')], default='editing', max_length=20, verbose_name='state')),
-                ('lock_version', models.PositiveIntegerField(default=0)),
-                ('updated', models.DateField(blank=True, null=True, verbose_name='last change of the text')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('changed_by', models.CharField(blank=True, max_length=50, verbose_name='changed by')),
-                ('policy', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='policies.policy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("editing", "editing"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                        ],
+                        default="editing",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("lock_version", models.PositiveIntegerField(default=0)),
+                (
+                    "updated",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="last change of the text"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed at"),
+                ),
+                (
+                    "changed_by",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="changed by"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draft",
+                        to="policies.policy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
             },
         ),
         migrations.CreateModel(
-            name='Processor',
+            name="Processor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.SlugField(max_length=80, verbose_name='code')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(max_length=150, verbose_name='company')),
-                ('service', models.CharField(max_length=300, verbose_name='service')),
-                ('service_nl', models.CharField(max_length=300, null=True, verbose_name='service')),
-                ('service_en', models.CharField(max_length=300, null=True, verbose_name='service')),
-                ('scope', models.CharField(blank=True, max_length=200, verbose_name='applies only to')),
-                ('scope_nl', models.CharField(blank=True, max_length=200, null=True, verbose_name='applies only to')),
-                ('scope_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='applies only to')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country code')),
-                ('mechanism', models.CharField(blank=True, choices=[('adequacy', 'Adequacy decision (art. 45 GDPR)'), ('dpf', 'EU-US Data Privacy Framework (art. 45 GDPR)'), ('scc', 'Standard contractual clauses (art. 46 GDPR)'), ('bcr', 'Binding corporate rules (art. 47 GDPR)'), ('consent', 'Explicit consent (art. 49 GDPR)'), ('contract', 'Needed for the contract (art. 49 GDPR)'), ('none', 'No transfer outside the EEA')], max_length=20, verbose_name='transfer mechanism')),
-                ('role', models.CharField(choices=[('processor', 'processor'), ('sub_processor', 'sub-processor')], default='processor', max_length=20, verbose_name='role')),
-                ('privacy_url', models.URLField(blank=True, verbose_name='privacy policy')),
-                ('dpa_url', models.URLField(blank=True, verbose_name='processing agreement')),
-                ('opt_out_url', models.URLField(blank=True, verbose_name='opt out')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='processors', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("uid", models.SlugField(max_length=80, verbose_name="code")),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, verbose_name="position"),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="company")),
+                ("service", models.CharField(max_length=300, verbose_name="service")),
+                (
+                    "service_nl",
+                    models.CharField(max_length=300, null=True, verbose_name="service"),
+                ),
+                (
+                    "service_en",
+                    models.CharField(max_length=300, null=True, verbose_name="service"),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="applies only to"
+                    ),
+                ),
+                (
+                    "scope_nl",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="applies only to",
+                    ),
+                ),
+                (
+                    "scope_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="applies only to",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="country code"
+                    ),
+                ),
+                (
+                    "mechanism",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("adequacy", "Adequacy decision (art. 45 GDPR)"),
+                            ("dpf", "EU-US Data Privacy Framework (art. 45 GDPR)"),
+                            ("scc", "Standard contractual clauses (art. 46 GDPR)"),
+                            ("bcr", "Binding corporate rules (art. 47 GDPR)"),
+                            ("consent", "Explicit consent (art. 49 GDPR)"),
+                            ("contract", "Needed for the contract (art. 49 GDPR)"),
+                            ("none", "No transfer outside the EEA"),
+                        ],
+                        max_length=20,
+                        verbose_name="transfer mechanism",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("processor", "processor"),
+                            ("sub_processor", "sub-processor"),
+                        ],
+                        default="processor",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "privacy_url",
+                    models.URLField(blank=True, verbose_name="privacy policy"),
+                ),
+                (
+                    "dpa_url",
+                    models.URLField(blank=True, verbose_name="processing agreement"),
+                ),
+                ("opt_out_url", models.URLField(blank=True, verbose_name="opt out")),
+                (
+                    "since",
+                    models.DateField(blank=True, null=True, verbose_name="since"),
+                ),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="processors",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'processor',
-                'verbose_name_plural': 'processors',
-                'ordering': ['organisation', 'position', 'name'],
+                "verbose_name": "processor",
+                "verbose_name_plural": "processors",
+                "ordering": ["organisation", "position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('uid', models.CharField(max_length=80)),
-                ('anchor', models.SlugField(help_text='The part of the address after #, the same in every language.', max_length=80, verbose_name='anchor')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('heading', models.CharField(blank=True, max_length=300, verbose_name='heading')),
-                ('heading_nl', models.CharField(blank=True, max_length=300, null=True, verbose_name='heading')),
-                ('heading_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='heading')),
-                ('intro', models.TextField(blank=True, verbose_name='text above')),
-                ('intro_nl', models.TextField(blank=True, null=True, verbose_name='text above')),
-                ('intro_en', models.TextField(blank=True, null=True, verbose_name='text above')),
-                ('outro', models.TextField(blank=True, verbose_name='text below')),
-                ('outro_nl', models.TextField(blank=True, null=True, verbose_name='text below')),
-                ('outro_en', models.TextField(blank=True, null=True, verbose_name='text below')),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('register', models.BooleanField(default=False, help_text="The rows are those of the organisation's register.", verbose_name='rows from the register')),
-                ('lock_version', models.PositiveIntegerField(default=0)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='policies.draft')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='policies.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("uid", models.CharField(max_length=80)),
+                (
+                    "anchor",
+                    models.SlugField(
+                        help_text="The part of the address after #, the same in every language.",
+                        max_length=80,
+                        verbose_name="anchor",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="heading"
+                    ),
+                ),
+                (
+                    "heading_nl",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="heading"
+                    ),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="heading"
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="text above")),
+                (
+                    "intro_nl",
+                    models.TextField(blank=True, null=True, verbose_name="text above"),
+                ),
+                (
+                    "intro_en",
+                    models.TextField(blank=True, null=True, verbose_name="text above"),
+                ),
+                ("outro", models.TextField(blank=True, verbose_name="text below")),
+                (
+                    "outro_nl",
+                    models.TextField(blank=True, null=True, verbose_name="text below"),
+                ),
+                (
+                    "outro_en",
+                    models.TextField(blank=True, null=True, verbose_name="text below"),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                (
+                    "register",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The rows are those of the organisation's register.",
+                        verbose_name="rows from the register",
+                    ),
+                ),
+                ("lock_version", models.PositiveIntegerField(default=0)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="policies.draft",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="policies.section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('uid', models.CharField(max_length=80)),
-                ('anchor', models.SlugField(blank=True, max_length=80)),
-                ('term', models.CharField(blank=True, max_length=500, verbose_name='term')),
-                ('term_nl', models.CharField(blank=True, max_length=500, null=True, verbose_name='term')),
-                ('term_en', models.CharField(blank=True, max_length=500, null=True, verbose_name='term')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_nl', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='policies.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("uid", models.CharField(max_length=80)),
+                ("anchor", models.SlugField(blank=True, max_length=80)),
+                (
+                    "term",
+                    models.CharField(blank=True, max_length=500, verbose_name="term"),
+                ),
+                (
+                    "term_nl",
+                    models.CharField(
+                        blank=True, max_length=500, null=True, verbose_name="term"
+                    ),
+                ),
+                (
+                    "term_en",
+                    models.CharField(
+                        blank=True, max_length=500, null=True, verbose_name="term"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "description_nl",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="policies.section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(unique=True, verbose_name='place in the log')),
-                ('previous_digest', models.CharField(max_length=64, verbose_name='digest of the row before')),
-                ('record_digest', models.CharField(max_length=64, unique=True, verbose_name='digest of the row')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('canonical', models.TextField(verbose_name='document')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('effective_from', models.DateTimeField(verbose_name='in force from')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('publisher', models.CharField(max_length=50, verbose_name='published by')),
-                ('note', models.TextField(blank=True, verbose_name='change note')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='change note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='change note')),
-                ('material', models.BooleanField(default=True, verbose_name='material change')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy', verbose_name='policy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.PositiveBigIntegerField(
+                        unique=True, verbose_name="place in the log"
+                    ),
+                ),
+                (
+                    "previous_digest",
+                    models.CharField(
+                        max_length=64, verbose_name="digest of the row before"
+                    ),
+                ),
+                (
+                    "record_digest",
+                    models.CharField(
+                        max_length=64, unique=True, verbose_name="digest of the row"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("canonical", models.TextField(verbose_name="document")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("effective_from", models.DateTimeField(verbose_name="in force from")),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                (
+                    "publisher",
+                    models.CharField(max_length=50, verbose_name="published by"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="change note")),
+                (
+                    "note_nl",
+                    models.TextField(blank=True, null=True, verbose_name="change note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="change note"),
+                ),
+                (
+                    "material",
+                    models.BooleanField(default=True, verbose_name="material change"),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="policies.policy",
+                        verbose_name="policy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-                'ordering': ['policy', '-number'],
-                'abstract': False,
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
+                "ordering": ["policy", "-number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(unique=True, verbose_name='place in the log')),
-                ('previous_digest', models.CharField(max_length=64, verbose_name='digest of the row before')),
-                ('record_digest', models.CharField(max_length=64, unique=True, verbose_name='digest of the row')),
-                ('at', models.DateTimeField(verbose_name='withdrawn at')),
-                ('actor', models.CharField(max_length=50, verbose_name='withdrawn by')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('reason_nl', models.TextField(null=True, verbose_name='reason')),
-                ('reason_en', models.TextField(null=True, verbose_name='reason')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='policies.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.PositiveBigIntegerField(
+                        unique=True, verbose_name="place in the log"
+                    ),
+                ),
+                (
+                    "previous_digest",
+                    models.CharField(
+                        max_length=64, verbose_name="digest of the row before"
+                    ),
+                ),
+                (
+                    "record_digest",
+                    models.CharField(
+                        max_length=64, unique=True, verbose_name="digest of the row"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="withdrawn at")),
+                ("actor", models.CharField(max_length=50, verbose_name="withdrawn by")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("reason_nl", models.TextField(null=True, verbose_name="reason")),
+                ("reason_en", models.TextField(null=True, verbose_name="reason")),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="policies.version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'withdrawal',
-                'verbose_name_plural': 'withdrawals',
-                'abstract': False,
+                "verbose_name": "withdrawal",
+                "verbose_name_plural": "withdrawals",
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug_nl'), name='one_policy_at_nl'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "slug_nl"), name="one_policy_at_nl"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug_en'), name='one_policy_at_en'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "slug_en"), name="one_policy_at_en"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='processor',
-            constraint=models.UniqueConstraint(fields=('organisation', 'uid'), name='one_processor'),
+            model_name="processor",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "uid"), name="one_processor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='processor',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='processor_ends_after_it_began'),
+            model_name="processor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    ("since__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="processor_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('draft', 'uid'), name='one_section_uid'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "uid"), name="one_section_uid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('draft', 'anchor'), name='one_anchor'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "anchor"), name="one_anchor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('section', 'uid'), name='one_entry_uid'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("section", "uid"), name="one_entry_uid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='one_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("policy", "number"), name="one_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('policy', 'effective_from'), name='one_version_a_moment'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("policy", "effective_from"), name="one_version_a_moment"
+            ),
         ),
     ]

@@ -40,6 +40,10 @@
     delete area.dataset.textarea;
     area.style.display = "";
     area.classList.add("as-html");
+    const note = document.createElement("p");
+    note.className = "help";
+    note.textContent = area.dataset.note;
+    area.after(note);
   };
 
   const watch = new IntersectionObserver((entries) => {

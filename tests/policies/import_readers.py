@@ -54,8 +54,10 @@ def rows(found: Section, language: str = "nl") -> list[tuple[str, str]]:
 def page(document: Document, language: str = "nl") -> str:
     """The document as the public page prints its title and sections."""
     parts = [f"<h1>{escape(document.title[language])}</h1>"]
-    for view in DocumentView(document, language).sections:
-        parts.append(render_to_string("policies/section.html", {"s": view}))
+    parts += [
+        render_to_string("policies/section.html", {"s": view})
+        for view in DocumentView(document, language).sections
+    ]
     return "\n".join(parts)
 
 

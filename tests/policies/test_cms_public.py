@@ -119,9 +119,11 @@ def test_another_organisations_page_is_never_served(owner: Any) -> None:
     assert "acme" not in get("/nl/", "bolt.localhost").text.lower()
 
 
-def test_an_organisation_without_landing_page_answers_404(acme: Organisation) -> None:
+def test_an_organisation_without_landing_page_is_not_welcomed_to_django_cms(
+    acme: Organisation,
+) -> None:
     page = get("/nl/")
-    assert page.status_code == 404
+    assert page.status_code == 200
     assert "django CMS" not in page.text
     assert "Acme" in page.text
 
@@ -144,12 +146,14 @@ def test_an_unpublished_page_is_not_found(owner: Any, acme: Organisation) -> Non
     assert 'hreflang="nl" href="http://' not in english.text
 
 
-def test_an_unpublished_landing_page_is_not_found(
+def test_an_unpublished_landing_page_gives_way_to_a_plain_list(
     owner: Any, acme: Organisation
 ) -> None:
     page = Page.objects.get(site=acme.site, is_home=True)
     cms_world.version(page).unpublish(owner)
-    assert get("/nl/").status_code == 404
+    plain = get("/nl/")
+    assert plain.status_code == 200
+    assert 'href="/nl/privacy/"' in plain.text
 
 
 def test_a_draft_goes_live_when_it_is_published_and_not_before(

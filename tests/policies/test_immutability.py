@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.admin.sites import AdminSite
 from django.db import DatabaseError, connection, transaction
@@ -37,12 +40,13 @@ def test_delete_is_refused(version: Version) -> None:
 @pytest.mark.parametrize("manager", ["objects", "_base_manager", "_default_manager"])
 def test_querysets_neither_update_nor_delete(version: Version, manager: str) -> None:
     rows = getattr(Version, manager).all()
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: rows.update(number=9),
         lambda: rows.delete(),
         lambda: rows.bulk_update([version], ["number"]),
         lambda: rows.update_or_create(pk=version.pk, defaults={"number": 9}),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Immutable):
             attempt()
     assert Version.objects.get().number == 1
@@ -78,6 +82,7 @@ def test_truncate_is_refused_by_postgresql(version: Version) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE policies_version CASCADE")
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from organisations.languages import write
 from organisations.models import Organisation
 from policies.actions.withdraw import withdraw
 from policies.models import Policy
@@ -178,7 +179,7 @@ def test_a_fragment_that_is_missing_is_shown_marked_in_the_other_language(
 ) -> None:
     made = world.policy(organisation)
     section = made.draft.sections.get(anchor="intro")
-    section.intro_en = ""
+    write(section, "intro", {"nl": "<p>Tekst eerste.</p>"})
     section.save()
     world.published(made, "2022-10-26")
     page = get("/en/privacy/").text
@@ -216,3 +217,14 @@ def test_not_found_is_in_the_hosts_style_and_language(policy: Policy) -> None:
     assert page.status_code == 404
     assert "Acme" in page.text
     assert '<html lang="en"' in page.text
+
+
+def test_an_organisation_without_a_landing_page_has_a_plain_list(
+    policy: Policy, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(10):
+        page = get("/en/")
+    assert page.status_code == 200
+    assert "Acme" in page.text
+    assert 'href="/en/privacy/"' in page.text
+    assert get("/de/").status_code == 404

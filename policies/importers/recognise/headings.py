@@ -30,8 +30,8 @@ _HEADINGS = (
     (
         "retention",
         (
-            r"bewaartermijn|bewaarperiode|opslagtermijn|hoe lang|(?<!waarom )bewaren wij|retention|"
-            r"how long|storage period|(?:do )?we keep"
+            r"bewaartermijn|bewaarperiode|opslagtermijn|hoe lang|"
+            r"(?<!waarom )bewaren wij|retention|how long|storage period|(?:do )?we keep"
         ),
     ),
     (

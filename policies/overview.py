@@ -1,0 +1,51 @@
+"""The policies that an organisation has in force, as its landing page lists them (F35)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from organisations.models import Organisation
+from policies.models import Version
+
+
+def in_force(organisation: Organisation, language: str) -> list[dict[str, Any]]:
+    """Title, address and dates of each policy in force, in their order. Two queries."""
+    return [
+        _line(version, organisation, language)
+        for version in _current(organisation)
+        if version.withdrawn is None
+    ]
+
+
+def _current(organisation: Organisation) -> list[Version]:
+    """The version of each policy that took effect last. Reads no text but theirs."""
+    effective = (
+        Version.objects.filter(policy__organisation=organisation)
+        .effective(timezone.now())
+        .values_list("policy_id", "pk")
+    )
+    latest: dict[int, int] = {}
+    for policy, version in effective:
+        latest.setdefault(policy, version)
+    found: list[Version] = list(
+        Version.objects.filter(pk__in=latest.values())
+        .select_related("policy", "withdrawal")
+        .order_by("policy__position", "policy_id")
+    )
+    return found
+
+
+def _line(
+    version: Version, organisation: Organisation, language: str
+) -> dict[str, Any]:
+    policy, updated = version.policy, version.document.updated
+    return {
+        "title": policy.title_in(language),
+        "url": policy.path(language),
+        "kind": policy.kind,
+        "effective_from": version.effective_from.astimezone(organisation.zone).date(),
+        "updated": dt.date.fromisoformat(updated) if updated else None,
+    }

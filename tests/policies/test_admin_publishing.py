@@ -1,0 +1,229 @@
+"""Publishing, withdrawing and reading versions in the admin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from organisations.languages import texts
+from organisations.models import Role
+from policies.models import Policy, Version
+from policies.models.version import Withdrawal
+from tests import world
+from tests.policies.admin_world import address, signed_in
+
+pytestmark = pytest.mark.django_db
+
+NOTES = {"note_nl": "Nieuwe termijn.", "note_en": "New period."}
+
+
+@pytest.fixture
+def policy() -> Policy:
+    return world.policy(world.organisation())
+
+
+@pytest.fixture
+def approver(policy: Policy) -> Client:
+    return signed_in(world.person("ada", Role.APPROVER, policy.organisation), "en")
+
+
+def publish(client: Client, policy: Policy, **sent: Any) -> Any:
+    data = {"seen": 0, "when": "now", "material": "yes", **NOTES, **sent}
+    return client.post(address(policy, "publish/"), data)
+
+
+def test_the_form_says_which_number_the_version_will_get(
+    approver: Client, policy: Policy
+) -> None:
+    world.published(policy, "2022-01-01")
+    world.rewrite(policy, "tweede")
+    assert approver.get(address(policy, "publish/")).context["number"] == 2
+
+
+def test_publishing_at_once_makes_the_next_version(
+    approver: Client, policy: Policy
+) -> None:
+    assert publish(approver, policy).status_code == 302
+    version = Version.objects.get(policy=policy)
+    assert version.number == 1
+    assert version.effective_from <= timezone.now()
+    assert texts(version, "note") == {"nl": "Nieuwe termijn.", "en": "New period."}
+    assert version.publisher.startswith("user:")
+
+
+def test_a_day_begins_at_the_organisations_midnight(
+    approver: Client, policy: Policy
+) -> None:
+    policy.organisation.time_zone = "America/New_York"
+    policy.organisation.save()
+    day = timezone.localdate() + dt.timedelta(days=40)
+    publish(approver, policy, when="day", day=day.isoformat())
+    local = Version.objects.get(policy=policy).effective_from.astimezone(
+        policy.organisation.zone
+    )
+    assert (local.date(), local.time()) == (day, dt.time.min)
+
+
+def test_a_day_with_a_time_is_the_organisations_time(
+    approver: Client, policy: Policy
+) -> None:
+    day = timezone.localdate() + dt.timedelta(days=40)
+    publish(approver, policy, when="moment", day=day.isoformat(), time="09:30")
+    local = Version.objects.get(policy=policy).effective_from.astimezone(
+        policy.organisation.zone
+    )
+    assert (local.date(), local.time()) == (day, dt.time(9, 30))
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"note_en": ""}, "in English what changed"),
+        ({"when": "day", "day": "2020-01-01"}, "lies in the past"),
+        ({"when": "day", "day": ""}, "Choose the day"),
+        ({"when": "moment", "day": "2040-01-01", "time": ""}, "Choose the time"),
+        ({"when": "day", "day": "the first"}, "valid date"),
+        ({"seen": 99}, "changed the draft meanwhile"),
+    ],
+)
+def test_an_unmet_condition_is_said_in_the_form_and_keeps_what_was_typed(
+    approver: Client, policy: Policy, sent: dict[str, Any], says: str
+) -> None:
+    world.published(policy, "2022-01-01")
+    world.rewrite(policy, "tweede")
+    answer = publish(approver, policy, **sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert says in page
+    assert "Nieuwe termijn." in page
+    assert Version.objects.count() == 1
+
+
+def test_what_stands_in_the_way_is_said_before_trying(
+    approver: Client, policy: Policy
+) -> None:
+    world.published(policy, "2022-01-01")
+    page = approver.get(address(policy, "publish/"))
+    assert "there is nothing to publish" in page.context["unmet"][0]
+    assert publish(approver, policy).status_code == 422
+
+
+def test_an_empty_draft_is_not_published(approver: Client, policy: Policy) -> None:
+    policy.draft.sections.all().delete()
+    answer = publish(approver, policy)
+    assert answer.status_code == 422
+    assert "no sections yet" in answer.content.decode()
+
+
+def test_an_editor_does_not_publish(policy: Policy) -> None:
+    editor = signed_in(world.person("edith", Role.EDITOR, policy.organisation))
+    assert publish(editor, policy).status_code == 403
+    assert not Version.objects.exists()
+
+
+def test_versions_are_listed_with_their_permanent_addresses(
+    approver: Client, policy: Policy
+) -> None:
+    version = world.published(policy, "2022-01-01")
+    page = approver.get(address(policy, "versions/")).content.decode()
+    assert "http://acme.localhost:8000/nl/privacy/v/1/" in page
+    assert "http://acme.localhost:8000/en/privacy/v/1/" in page
+    assert version.digest[:12] in page
+
+
+def test_a_version_is_withdrawn_with_a_reason_in_both_languages(
+    approver: Client, policy: Policy
+) -> None:
+    world.published(policy, "2022-01-01")
+    url = address(policy, "versions/1/withdraw/")
+    refused = approver.post(url, {"reason_nl": "Fout"})
+    assert refused.status_code == 422
+    assert "Fout" in refused.content.decode()
+    assert not Withdrawal.objects.exists()
+    approver.post(url, {"reason_nl": "Fout", "reason_en": "Mistake"})
+    assert texts(Withdrawal.objects.get(), "reason") == {"nl": "Fout", "en": "Mistake"}
+    assert approver.get(url).status_code == 404
+
+
+def test_versions_can_be_read_and_not_added_changed_or_deleted(policy: Policy) -> None:
+    version = world.published(policy, "2022-01-01")
+    boss = world.person("boss", Role.OWNER, policy.organisation)
+    boss.is_superuser = True
+    boss.save()
+    client = signed_in(boss)
+    base = "/admin/policies/version/"
+    assert version.digest in client.get(f"{base}{version.pk}/change/").content.decode()
+    assert client.get(f"{base}add/").status_code == 403
+    assert client.post(f"{base}add/", {}).status_code == 403
+    changed = client.post(f"{base}{version.pk}/change/", {"note_nl": "anders"})
+    assert changed.status_code == 403
+    assert (
+        client.post(f"{base}{version.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
+    client.post(
+        base,
+        {"action": "delete_selected", "_selected_action": version.pk, "post": "yes"},
+    )
+    assert Version.objects.get().record_digest == version.record_digest
+
+
+def test_a_policy_with_versions_is_not_deleted(policy: Policy) -> None:
+    owner = signed_in(world.person("olga", Role.OWNER, policy.organisation))
+    world.published(policy, "2022-01-01")
+    url = f"/admin/policies/policy/{policy.pk}/delete/"
+    assert owner.post(url, {"post": "yes"}).status_code in (200, 403)
+    assert Policy.objects.filter(pk=policy.pk).exists()
+
+
+def test_a_policy_is_added_and_leads_to_its_empty_draft(policy: Policy) -> None:
+    editor = signed_in(world.person("edith", Role.EDITOR, policy.organisation))
+    answer = editor.post(
+        "/admin/policies/policy/add/",
+        {"organisation": policy.organisation_id, "kind": "cookie", "position": 0,
+         "title_nl": "Cookiebeleid", "title_en": "Cookie policy"},
+    )  # fmt: skip
+    made = Policy.objects.get(kind="cookie")
+    assert answer["Location"] == address(made, "draft/")
+    assert texts(made, "slug") == {"nl": "cookiebeleid", "en": "cookie-policy"}
+
+
+def test_an_address_that_is_taken_is_refused_kindly(policy: Policy) -> None:
+    editor = signed_in(world.person("edith", Role.EDITOR, policy.organisation), "en")
+    answer = editor.post(
+        "/admin/policies/policy/add/",
+        {"organisation": policy.organisation_id, "kind": "cookie", "position": 0,
+         "title_nl": "Nog een", "title_en": "Again", "slug_en": "privacy"},
+    )  # fmt: skip
+    assert "Another policy of this organisation" in answer.content.decode()
+
+
+def test_the_list_tells_version_schedule_and_draft(
+    approver: Client, policy: Policy
+) -> None:
+    world.published(policy, "2022-01-01")
+    world.rewrite(policy, "tweede")
+    publish(approver, policy, when="day", day="2040-02-03")
+    page = approver.get("/admin/policies/policy/").content.decode()
+    assert "version 1 since 1 January 2022" in page
+    assert "version 2 from 3 February 2040" in page
+
+
+@pytest.mark.parametrize("url", ["/admin/", "/admin/policies/policy/"])
+def test_lists_cost_the_same_however_many_policies(
+    approver: Client, policy: Policy, url: str, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    approver.get(url)
+    with CaptureQueriesContext(connection) as few:
+        approver.get(url)
+    for number in range(6):
+        other = world.policy(policy.organisation, slug=f"p{number}")
+        world.published(other, "2022-01-01")
+    with django_assert_num_queries(len(few)):
+        approver.get(url)
