@@ -27,6 +27,8 @@ max_requests_jitter = 1_000
 limit_request_line = 4_094
 limit_request_fields = 60
 limit_request_field_size = 8_190
+# By default a header of that name from this machine, a proxy's too, moves the site.
+forwarder_headers = ""
 
 # The heartbeat file of a worker must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

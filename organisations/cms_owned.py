@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from djangocms_versioning.models import Version
 
 from organisations import site_context
+from organisations.numerals import whole
 
 
 def owned(subject: str, ids: set[int], site: Site, user: Any) -> bool:
@@ -41,7 +42,7 @@ def language_of(content_id: int) -> str:
 
 def app_of(content_type_id: Any) -> str:
     """The app of a content type; "" when there is no such type."""
-    found = ContentType.objects.filter(pk=content_type_id).first()
+    found = ContentType.objects.filter(pk=whole(content_type_id)).first()
     return found.app_label if found else ""
 
 

@@ -32,7 +32,9 @@ class HostMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == "/healthz":
             return HttpResponse("ok\n", content_type="text/plain")
-        name = hostnames.normalise(request.META.get("HTTP_HOST", ""))
+        if _malformed(request):
+            return HttpResponse(status=400)
+        name = hostnames.asked(request.META)
         request.host_name = name  # type: ignore[attr-defined]
         request.organisation = None  # type: ignore[attr-defined]
         request.is_admin_host = name == hostnames.normalise(settings.ADMIN_HOST)  # type: ignore[attr-defined]
@@ -69,6 +71,15 @@ class HostMiddleware:
         with site_context.use(organisation.site):
             request.site = organisation.site
             return self.get_response(request)
+
+
+def _malformed(request: HttpRequest) -> bool:
+    """No path (``OPTIONS *``), or a NUL, which no page's address has.
+
+    PostgreSQL refuses to look one up, with an error.
+    """
+    path, query = request.path_info, request.META.get("QUERY_STRING", "")
+    return not path.startswith("/") or "\0" in path or "%00" in query
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:

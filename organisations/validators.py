@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from organisations import contrast, hostnames
+from organisations import characters, contrast, hostnames
 
 
 def _readable(colour: str, page: str) -> None:
@@ -33,6 +35,24 @@ def readable_on_light(colour: str) -> None:
 def readable_on_dark(colour: str) -> None:
     """Refuse a colour under 4.5:1 against the dark page (WCAG 2.2 AA)."""
     _readable(colour, contrast.DARK_PAGE)
+
+
+def printable(text: str) -> None:
+    """Refuse control characters, which come along when text is pasted."""
+    if found := characters.hidden(str(text)):
+        raise ValidationError(
+            _("The text holds the hidden character %(found)s: type it anew."),
+            code="hidden",
+            params={"found": found},
+        )
+
+
+def logo(path: str) -> None:
+    """Refuse what is no picture below static/: pages show no foreign pictures."""
+    if not re.fullmatch(r"(?:[\w-]+/)*[\w-][\w.-]*\.(?:svg|png|webp)", path, re.ASCII):
+        raise ValidationError(
+            _("Enter a file under static/, like logos/name.svg."), code="logo"
+        )
 
 
 def host_name(name: str) -> None:

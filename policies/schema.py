@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from policies import kinds
+from policies import hygiene, kinds
 from policies.document import FORMAT, MAX_DEPTH, Document
 from policies.states import POLICY_KINDS
 
@@ -89,7 +89,10 @@ def problems(data: Mapping[str, Any]) -> list[str]:
         f"{'/'.join(str(part) for part in error.absolute_path) or '/'}: {error.message}"
         for error in validator.iter_errors(data)
     ]
-    return found or _beyond_schema(Document.from_dict(data))
+    if found:
+        return found
+    document = Document.from_dict(data)
+    return [*_beyond_schema(document), *hygiene.problems(document)]
 
 
 def _beyond_schema(document: Document) -> list[str]:

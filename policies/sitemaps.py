@@ -24,7 +24,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         version = Version.objects.in_force(policy, now)
         if version is not None and version.withdrawn is None:
             paths = {code: policy.path(code) for code in codes()}
-            pages.append((paths, version.effective_from.date().isoformat()))
+            day = version.effective_from.astimezone(organisation.zone).date()
+            pages.append((paths, day.isoformat()))
     urls = [
         {
             "location": absolute(organisation, path),

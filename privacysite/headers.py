@@ -53,6 +53,7 @@ class SecurityHeadersMiddleware:
             response["X-Frame-Options"] = "SAMEORIGIN"  # django CMS edits in frames
         else:
             policy = public_policy(request.csp_style_hashes)  # type: ignore[attr-defined]
+            response["X-Frame-Options"] = "DENY"
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")

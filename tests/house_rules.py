@@ -11,6 +11,7 @@ APPS = ("organisations", "policies", "cookies", "privacysite")
 ROOMS = {
     "pure": {
         "document", "states", "p3p", "richtext", "kinds", "diffing", "checks", "schema",
+        "hygiene",
     },
     "data": {"models", "translation", "migrations"},
     "bridge": {"compiling", "registers", "rendering"},

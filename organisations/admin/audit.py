@@ -22,7 +22,7 @@ from organisations.models import AuditEntry
 class DeedFilter(admin.AllValuesFieldListFilter):
     """By what was done, in words."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """The codes that occur, each in words."""
         for choice in super().choices(changelist):
             yield {**choice, "display": in_words(str(choice["display"]))}
@@ -46,7 +46,9 @@ class AuditEntryAdmin(ReadOnly, ScopedAdmin):
             staff_id=Concat(Value("user:"), Cast("pk", CharField()))
         )
         named = people.filter(staff_id=OuterRef("actor")).values("username")[:1]
-        return super().get_queryset(request).annotate(name=Subquery(named))
+        rows: QuerySet[Any] = super().get_queryset(request)
+        named_rows: QuerySet[Any] = rows.annotate(name=Subquery(named))
+        return named_rows
 
     @admin.display(description=_("by"), ordering="actor")
     def who(self, entry: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model, password_validation
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,11 +26,9 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
     username = forms.CharField(
         label=gettext_lazy("User name"),
         max_length=150,
-        validators=get_user_model().username_validator and [
-            get_user_model().username_validator
-        ],
+        validators=[UnicodeUsernameValidator()],
         help_text=gettext_lazy("Of a colleague who can sign in here, or of a new one."),
-    )  # fmt: skip
+    )
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     password = forms.CharField(
         label=gettext_lazy("First password"),
@@ -41,6 +40,10 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Membership
         fields = ("organisation", "role")
+
+    def clean_username(self) -> str:
+        """The name as accounts have it: letters of one look are one letter."""
+        return str(get_user_model().normalize_username(self.cleaned_data["username"]))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a double membership; ask for a password when the person is new."""
@@ -95,11 +98,13 @@ class MembershipAdmin(ScopedAdmin):
     list_filter = (OrganisationFilter, "role")
     list_select_related = ("user", "organisation")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
         """A new membership names a person; an existing one keeps them."""
         if obj is None:
             kwargs["form"] = MembershipForm
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The person is shown, never changed."""

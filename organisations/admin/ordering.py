@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from organisations import audit
+from organisations.numerals import whole
 
 
 class Ordered:
@@ -19,7 +20,7 @@ class Ordered:
     Without script the order is the number in each row's form.
     """
 
-    change_list_template = "admin/ordered_change_list.html"
+    change_list_template: Any = "admin/ordered_change_list.html"
 
     def get_urls(self) -> Any:
         """Besides Django's own: the new order."""
@@ -30,7 +31,8 @@ class Ordered:
 
     def reorder(self, request: HttpRequest) -> HttpResponse:
         """Number the rows in the order in which they were sent."""
-        wanted = [int(pk) for pk in request.POST.getlist("row") if pk.isdigit()]
+        sent = map(whole, request.POST.getlist("row"))
+        wanted = [pk for pk in sent if pk is not None]
         with transaction.atomic():
             rows = {
                 row.pk: row

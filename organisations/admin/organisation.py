@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from organisations import permissions
 from organisations.addresses import canonical_host, origin
 from organisations.admin import switching
+from organisations.admin.claims import Claiming
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import Scoped, ScopedAdmin
 from organisations.admin.telephone import TelephoneField
@@ -38,9 +39,8 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The lines as a list; each an http or https address."""
         lines = [line.strip() for line in (super().clean(value) or "").splitlines()]
-        for line in filter(None, lines):
-            forms.URLField(assume_scheme="https").clean(line)
-        return [line for line in lines if line]
+        address = forms.URLField(assume_scheme="https")
+        return [address.clean(line) for line in lines if line]
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -94,10 +94,17 @@ class HostInline(Scoped, admin.TabularInline[Host, Organisation]):
     """The host names on which the organisation's policies are read."""
 
     model = Host
+    form = Claiming
     formset = HostFormSet
     extra = 0
     view_role = Role.VIEWER
     add_role = change_role = delete_role = Role.OWNER
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The forms know who fills them in."""
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        return formset
 
 
 @admin.register(Organisation)

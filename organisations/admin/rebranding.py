@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organisations.addresses import origin
+from organisations.admin.claims import Claiming
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
 from organisations.models import Rebranding, Role
 
@@ -16,6 +20,7 @@ from organisations.models import Rebranding, Role
 class RebrandingAdmin(ScopedAdmin):
     """Owners lead their old names on; the model refuses circles."""
 
+    form = Claiming
     add_role = change_role = delete_role = Role.OWNER
     list_display = ("address", "old_name", "organisation", "mode", "look")
     list_filter = (OrganisationFilter, "mode")
@@ -25,6 +30,12 @@ class RebrandingAdmin(ScopedAdmin):
         (_("The old name"), {"fields": ("old_name", ("old_host", "old_path"))}),
         (_("Where it leads"), {"fields": ("organisation", "mode", "paths")}),
     )
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form knows who fills it in."""
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.user = request.user
+        return form
 
     @admin.display(description=_("old address"), ordering="old_host")
     def address(self, moved: Rebranding) -> str:

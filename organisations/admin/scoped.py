@@ -11,10 +11,11 @@ from typing import Any, NoReturn
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet, URLField
+from django.forms import CharField
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from organisations import permissions
+from organisations import permissions, validators
 from organisations.models import Organisation, Role
 
 
@@ -73,7 +74,7 @@ class Scoped:
             if chosen := getattr(request, "organisation", None):
                 kwargs.setdefault("initial", chosen.pk)
         else:
-            other = self.admin_site._registry.get(target)
+            other: Any = self.admin_site._registry.get(target)
             if isinstance(other, Scoped):
                 kwargs["queryset"] = other.get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
@@ -81,10 +82,13 @@ class Scoped:
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """A web address without a scheme is one of https."""
+        """A web address without a scheme is one of https; texts hide nothing."""
         if isinstance(db_field, URLField):
             kwargs.setdefault("assume_scheme", "https")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if type(field) is CharField:
+            field.validators = [*field.validators, validators.printable]
+        return field
 
     def _may(self, request: HttpRequest, role: Role | None, obj: Any) -> bool:
         held = permissions.of(request.user)
@@ -147,7 +151,9 @@ class ScopedAdmin(Scoped, admin.ModelAdmin[Any]):
 class ReadOnly:
     """For what is written once: seen, never added, changed or deleted."""
 
-    add_role = change_role = delete_role = None
+    add_role: Role | None = None
+    change_role: Role | None = None
+    delete_role: Role | None = None
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never, not even for a superuser."""

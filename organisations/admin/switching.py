@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -16,7 +15,10 @@ from organisations.middleware import AdminOrganisationMiddleware
 def switch(request: HttpRequest) -> HttpResponse:
     """Keep the choice in the session; 404 for what is not one's own."""
     mine = permissions.of(request.user).organisations()
-    chosen = get_object_or_404(mine, slug=request.POST.get("organisation", ""))
+    slug = request.POST.get("organisation", "")
+    chosen = next((found for found in mine if found.slug == slug), None)
+    if chosen is None:
+        raise Http404
     request.session[AdminOrganisationMiddleware.SESSION_KEY] = chosen.pk
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()})

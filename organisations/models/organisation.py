@@ -109,7 +109,13 @@ class Organisation(models.Model):
         return self.trade_name
 
     def clean(self) -> None:
-        """Normalise numbers; refuse circles of parents and unknown zones."""
+        """Normalise numbers; refuse circles of parents, unknown zones, foreign logos."""
+        for name in ("logo", "logo_dark"):
+            if value := getattr(self, name):
+                try:
+                    validators.logo(value)
+                except ValidationError as error:
+                    raise ValidationError({name: error}) from None
         for name in ("phone", "dpo_phone"):
             if value := getattr(self, name):
                 try:

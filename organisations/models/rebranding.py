@@ -78,7 +78,7 @@ class Rebranding(models.Model):
                 {"organisation": _("That organisation has no canonical host yet.")}
             )
         served = Host.objects.filter(name=self.old_host).first()
-        if served and not self.old_path:
+        if served and self.old_path in ("", "/"):
             raise ValidationError(
                 {
                     "old_host": _(

@@ -101,7 +101,7 @@ def check_valid(draft: Draft, section: doc.Section) -> None:
 
 def check_anchor_is_free(draft: Draft, anchor: str, row: Section | None) -> None:
     """Raise `conditions.Unmet` when another section has that anchor."""
-    others = draft.sections.exclude(pk=row.pk if row else None)
+    others = draft.sections.exclude(pk=row.pk) if row else draft.sections.all()
     if others.filter(anchor=anchor).exists():
         raise conditions.Unmet(
             "anchor",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.languages import codes, texts, write
+from organisations.models import Role
 from policies import conditions
 from policies import document as doc
 from policies.actions import drafting
@@ -35,7 +36,8 @@ def import_document(
         else:
             check_import(draft, current, replace=replace)
         fill_draft(draft, _numbered(document))
-        _retitle(draft.policy, document.title.get(language, ""), language)
+        if not _is_public(draft.policy) or _may_publish(actor, draft.policy):
+            _retitle(draft.policy, document.title.get(language, ""), language)
         drafting.touch(draft, actor, "import", language)
         # The text's own date holds, not the day on which it was imported.
         Draft.objects.filter(pk=draft.pk).update(updated=_day(document.updated))
@@ -63,7 +65,7 @@ def has_unpublished(draft: Draft, current: doc.Document) -> bool:
     latest = Version.objects.filter(policy=draft.policy).order_by("-number").first()
     if latest is None:
         return bool(current.sections)
-    return latest.document.sections != current.sections
+    return bool(latest.document.sections != current.sections)
 
 
 def _languages(document: doc.Document) -> set[str]:
@@ -104,6 +106,19 @@ def _numbered(document: doc.Document) -> doc.Document:
         return changed(section, sections=tuple(walk(s) for s in section.sections))
 
     return changed(document, sections=tuple(walk(s) for s in document.sections))
+
+
+def _is_public(policy: Policy) -> bool:
+    """Whether readers see its title: another one is publishing, not drafting."""
+    return policy.versions.exists()
+
+
+def _may_publish(actor: Any, policy: Policy) -> bool:
+    try:
+        conditions.has_role(actor, Role.APPROVER, policy.organisation)
+    except conditions.Unmet:
+        return False
+    return True
 
 
 def _retitle(policy: Policy, title: str, language: str) -> None:

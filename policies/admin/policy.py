@@ -40,6 +40,8 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             if title and not cleaned.get(f"slug_{code}"):
                 cleaned[f"slug_{code}"] = slugify(title)[:80].strip("-_")
             self._refuse_taken(cleaned, code)
+            if title and not cleaned.get(f"slug_{code}") and not self.errors:
+                self.add_error(f"slug_{code}", _("Write an address for this title."))
         if not any(cleaned.get(f"title_{code}") for code in codes()):
             self.add_error(None, _("Give the policy a title."))
         return cleaned
@@ -77,6 +79,12 @@ class PolicyAdmin(Bilingual, ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what the list tells."""
         return listing.annotated(super().get_queryset(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Readers see title and address at once: after publication, approvers."""
+        if obj is not None and obj.versions.exists():
+            return self._may(request, Role.APPROVER, obj)
+        return super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A policy stays its organisation's: its versions are in the log."""

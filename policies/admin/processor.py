@@ -41,7 +41,7 @@ class ProcessorAdmin(Ordered, Bilingual, ScopedAdmin):
 
     form = ProcessorForm
     list_display = ("name", "service", "where", "organisation", "since", "until")
-    list_filter = (OrganisationFilter, "role", "mechanism")
+    list_filter = (OrganisationFilter, "role")
     list_select_related = ("organisation",)
     list_per_page = 500
     search_fields = ("name", "service_nl", "service_en")

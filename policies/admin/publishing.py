@@ -119,8 +119,7 @@ def _publish_page(
 ) -> HttpResponse:
     draft.refresh_from_db(fields=["lock_version"])
     if form.is_bound:  # the next attempt is made on what is shown now
-        form.data = form.data.copy()
-        form.data["seen"] = str(draft.lock_version)
+        form.data = {**form.data.dict(), "seen": str(draft.lock_version)}  # type: ignore[attr-defined]
     document = compile_draft(draft)
     latest = Version.objects.filter(policy=draft.policy).order_by("-number").first()
     return page(

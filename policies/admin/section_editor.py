@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
+from organisations.numerals import whole
 from policies import document as doc
 from policies.actions import drafting
 from policies.actions.add_section import add_section
@@ -155,13 +156,13 @@ class Editor:
 def rearranged(data: Any, wanted: str) -> Any:
     """What was sent, with a row more, or with a row a place up or down."""
     sent = data.copy()
-    total = int(sent.get(f"{entries.PREFIX}-TOTAL_FORMS") or 0)
+    total = min(whole(sent.get(f"{entries.PREFIX}-TOTAL_FORMS")) or 0, entries.MOST)
     order = sorted(range(total), key=lambda n: _number(sent, n))
     verb, _colon, which = wanted.partition(":")
     if verb == "add":
         order.append(total)
-    elif which.isdigit() and int(which) in order:
-        at = order.index(int(which))
+    elif (row := whole(which)) is not None and row in order:
+        at = order.index(row)
         to = max(0, min(len(order) - 1, at + (1 if verb == "down" else -1)))
         order.insert(to, order.pop(at))
     for place, n in enumerate(order, 1):
@@ -171,8 +172,8 @@ def rearranged(data: Any, wanted: str) -> Any:
 
 
 def _number(data: Any, n: int) -> float:
-    text = data.get(f"{entries.PREFIX}-{n}-ORDER") or ""
-    return float(text) if text.isdigit() else float(n + 1)
+    place = whole(data.get(f"{entries.PREFIX}-{n}-ORDER"))
+    return float(n + 1 if place is None else place)
 
 
 def _register(kind: Kind, organisation: Organisation) -> Any:

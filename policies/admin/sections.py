@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.languages import texts
 from organisations.models import Role
+from organisations.numerals import whole
 from policies import kinds
 from policies.actions.add_section import depth_of
 from policies.actions.delete_section import delete_section
@@ -70,8 +71,8 @@ def delete(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     back = reverse("admin:policies_policy_draft", args=[policy])
     if request.method == "POST":
         try:
-            seen = request.POST.get("seen", "")
-            delete_section(request.user, row, seen=int(seen) if seen.isdigit() else -1)
+            seen = whole(request.POST.get("seen"))
+            delete_section(request.user, row, seen=-1 if seen is None else seen)
         except Unmet as unmet:
             messages.error(request, unmet.message)
         else:
@@ -97,7 +98,7 @@ def _parent(pk: str, draft: Draft) -> Section | None:
     """The section below which to add; 404 when that is no section of this draft."""
     if not pk:
         return None
-    parent = section_for(draft, int(pk) if pk.isdigit() else 0)
+    parent = section_for(draft, whole(pk) or 0)
     if depth_of(parent) >= MAX_DEPTH:
         raise Http404
     return parent

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 
+from organisations import validators
 from organisations.admin.telephone import TelephoneField
 from organisations.languages import codes
 from policies.forms import bilingual
@@ -27,7 +28,7 @@ PREFIX = "a_"
 
 
 def _line(attribute: kinds.Attribute) -> forms.Field:
-    return forms.CharField(required=False)
+    return forms.CharField(required=False, validators=[validators.printable])
 
 
 def _choice(attribute: kinds.Choice) -> forms.Field:
@@ -85,7 +86,7 @@ def add_fields(
             )
         else:
             field = make(attribute)
-            field.label, field.help_text = attribute.label, attribute.help
+            bilingual.name_field(field, attribute.label, attribute.help)
             fields[name] = field
 
 

@@ -9,11 +9,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
-from django.utils.functional import Promise
 
 from organisations.languages import codes
 
-Label = str | Promise
+Label = Any  # text, or text that is translated when it is shown
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,14 @@ def add_pair(
     """Add a field per language, each marked with its ``lang``."""
     for code in codes():
         field = make()
-        field.label, field.help_text = label, help_text
+        name_field(field, label, help_text)
         field.widget.attrs["lang"] = code
         fields[f"{name}_{code}"] = field
+
+
+def name_field(field: forms.Field, label: Label, help_text: Label) -> None:
+    """Say what a field is for."""
+    field.label, field.help_text = label, help_text
 
 
 def pair_initial(name: str, texts: Mapping[str, str]) -> dict[str, str]:
@@ -76,7 +80,7 @@ def rows(form: forms.BaseForm, names: Iterator[str] | list[str]) -> list[Row]:
     found = []
     for name in names:
         if name in form.fields:
-            cells = (Cell(form[name]),)
+            cells: tuple[Cell, ...] = (Cell(form[name]),)
         else:
             cells = tuple(
                 Cell(form[f"{name}_{code}"], code, languages[code]) for code in codes()

@@ -18,6 +18,7 @@ from policies.forms.rich import RichTextField
 from policies.kinds.base import Kind
 
 PREFIX = "entries"
+MOST = 500
 _SILENT = {DELETION_FIELD_NAME, ORDERING_FIELD_NAME, "uid", "anchor"}
 
 
@@ -121,14 +122,14 @@ def initial(kind: Kind, entries: Iterable[doc.Entry]) -> list[dict[str, Any]]:
 
 def formset(kind: Kind, entries: Iterable[doc.Entry], data: Any = None) -> EntryFormSet:
     """The rows of a section of that kind, as stored or as they were sent."""
-    made = forms.formset_factory(
+    made: Any = forms.formset_factory(
         EntryForm,
         formset=EntryFormSet,
         extra=0,
         can_delete=True,
         can_order=True,
-        max_num=500,
-        absolute_max=500,
+        max_num=MOST,
+        absolute_max=MOST,
     )
     shown = None if data is not None else initial(kind, entries)
     found: EntryFormSet = made(

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from organisations import validators
 from policies import richtext
 from policies.kinds import wording
 
@@ -27,6 +28,8 @@ _UNITS = {
 
 class PlainField(forms.CharField):
     """Plain text; grows with what is written, line breaks as one sign."""
+
+    default_validators = [validators.printable]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -129,6 +132,8 @@ class DayField(forms.DateField):
 
 class AddressField(forms.CharField):
     """An absolute http or https address."""
+
+    default_validators = [validators.printable]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

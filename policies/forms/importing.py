@@ -26,9 +26,9 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Replace changes that were not published"), required=False
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST:
             raise forms.ValidationError(
                 _("The file is larger than 2 MB: no policy is."), code="too_large"

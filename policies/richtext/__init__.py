@@ -48,6 +48,9 @@ _REFUSED: dict[int, str | None] = {
 }
 for _blank in "\t\n\r":
     del _REFUSED[ord(_blank)]
+_ANY_REFUSED = re.compile(
+    "[" + "".join(f"\\u{code:04x}" for code in sorted(_REFUSED)) + "]"
+)
 _FOREIGN = re.compile(r"[/\\]{2}")
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _WEB_HOST = re.compile(r"https?://[^\s/\\?#]", re.IGNORECASE)
@@ -110,7 +113,7 @@ def plain(html: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as paragraphs; single line breaks are kept."""
-    text = text.strip().translate(_REFUSED)
+    text = _without_refused(text.strip())
     lines = "\n".join(line.strip() for line in text.splitlines())
     return "".join(
         "<p>"
@@ -131,21 +134,27 @@ def links(html: str) -> list[str]:
 
 def _clean(html: str, tags: set[str]) -> str:
     # Once more behind it, for those that were written as "&#1;".
-    return nh3.clean(
-        html.translate(_REFUSED),
+    clean = nh3.clean(
+        _without_refused(html),
         tags=tags,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
         attribute_filter=_safe_attribute,
-    ).translate(_REFUSED)
+    )
+    return _without_refused(clean)
+
+
+def _without_refused(text: str) -> str:
+    """Looking first is much faster: there is hardly ever anything to remove."""
+    return text.translate(_REFUSED) if _ANY_REFUSED.search(text) else text
 
 
 def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
     if name != "href":
         return value
     # Browsers drop these wherever they stand: "/<tab>/host" is "//host" to them.
-    address = _STRIPPED_BY_BROWSERS.sub("", value.translate(_REFUSED)).strip()
+    address = _STRIPPED_BY_BROWSERS.sub("", _without_refused(value)).strip()
     if _FOREIGN.match(address):
         return None  # "//host" borrows the page's scheme and leaves the site
     if _WEB.match(address) and not _WEB_HOST.match(address):

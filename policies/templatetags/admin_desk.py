@@ -55,14 +55,15 @@ def _row(policies: PolicyAdmin, policy: Any) -> dict[str, Any]:
 
 def _registers(organisation: Organisation) -> list[tuple[str, str]]:
     """The registers' lists, of whichever apps have some."""
+    registered: dict[Any, Any] = dict(admin.site._registry)
     return [
         (
-            capfirst(model._meta.verbose_name_plural or ""),
+            str(capfirst(model._meta.verbose_name_plural or "")),
             reverse(
                 f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
             )
             + f"?organisation={organisation.slug}",
         )
-        for model, found in admin.site._registry.items()
+        for model, found in registered.items()
         if isinstance(found, Ordered)
     ]

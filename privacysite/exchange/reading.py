@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from cookies.models import Cookie, CookieType
+from organisations.characters import hidden
 from organisations.languages import write
 from organisations.models import Host, Organisation, Rebranding, SupervisoryAuthority
 from policies.compiling import draft_of, fill_draft
@@ -38,6 +39,7 @@ def read(data: Any) -> Organisation:
     """
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ExchangeError(f"This is no file of the format {FORMAT}.")
+    _check_characters(data, "")
     try:
         organisation = _organisation(data["organisation"])
         _hosts(organisation, data)
@@ -51,6 +53,20 @@ def read(data: Any) -> Organisation:
     except KeyError as error:
         raise ExchangeError(f"The file lacks {error}.") from error
     return organisation
+
+
+def _check_characters(value: Any, place: str) -> None:
+    """No text may hold what PostgreSQL refuses to store and no page can show."""
+    if isinstance(value, str) and (found := hidden(value)):
+        raise ExchangeError(f"{place or '/'}: the character {found} is not for texts.")
+    members: Any = ()
+    if isinstance(value, Mapping):
+        members = value.items()
+    elif isinstance(value, list):
+        members = enumerate(value)
+    for name, member in members:
+        _check_characters(str(name), place)
+        _check_characters(member, f"{place}/{name}")
 
 
 def _organisation(facts: Data) -> Organisation:

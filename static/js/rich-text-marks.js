@@ -19,7 +19,7 @@
 
   registry.register("foreign", (api) => mark(api, "foreign", "span[lang]", ["lang", "dir"]));
   registry.register("abbr", (api) => mark(api, "abbr", "abbr", ["title", "lang"]));
-  for (const name of ["q", "cite", "small", "kbd", "ins"]) {
+  for (const name of ["q", "cite", "small", "kbd", "ins", "u", "s", "sub", "sup", "code"]) {
     registry.register(name, (api) => mark(api, name, name, ["lang"]));
   }
   registry.register("languages", (api) =>

@@ -15,16 +15,17 @@ CLOUDPRO: Address = ("/nl/privacyverklaring/", "/en/privacy-statement/")
 SPRYNG: Address = ("/nl/privacybeleid/", "/en/privacy-policy/")
 FAQ: Address = ("/nl/gdpr-faq/", "/en/gdpr-faq/")
 CLOUDTALK: Address = ("/nl/privacybeleid/", "/en/privacy-policy/")
-SPOT: Address = ("/nl/privacy-en-cookie-statement/", "/en/privacy-and-cookie-statement/")
+SPOT: Address = (
+    "/nl/privacy-en-cookie-statement/",
+    "/en/privacy-and-cookie-statement/",
+)
 
 PROCESSORS = (
     "Google Analytics", "Google AdWords / Google Tag Manager", "Google Gmail",
     "Google Drive", "Facebook", "LinkedIn", "Twitter", "GitHub", "Reddit", "Hootsuite",
     "MailChimp", "HubSpot", "LeadInfo", "Stripe", "WordPress",
 )  # fmt: skip
-TOKENS = (
-    "NOI CURa ADMa DEVa TAIa CONa OUR DELa BUS IND PHY ONL UNI PUR COM NAV DEM STA"
-)
+TOKENS = "NOI CURa ADMa DEVa TAIa CONa OUR DELa BUS IND PHY ONL UNI PUR COM NAV DEM STA"
 
 FACTS: dict[tuple[str, Address], list[Fact]] = {
     ("cpro", CPRO): [
@@ -63,7 +64,8 @@ FACTS: dict[tuple[str, Address], list[Fact]] = {
     ("cloudpro", CLOUDPRO): [
         ("Privacyverklaring cloudpro.io", "Privacy statement cloudpro.io"),
         ("binnen vier weken", "within four weeks"), ("4 weken", "4 weeks"), "SSL",
-        "iDEAL", "PayPal", "whois", ("creditcardmaatschappijen", "credit card companies"),
+        "iDEAL", "PayPal", "whois",
+        ("creditcardmaatschappijen", "credit card companies"),
         ("offertenummer", "quotation number"), ("factuurnummer", "invoice number"),
         "Minister van Sonstraat 20", "5042 CR Tilburg", "27347391", "NL181702587B02",
         'href="mailto:support@cloudpro.io"', 'href="https://support.cloudpro.io"',
@@ -91,7 +93,8 @@ FACTS: dict[tuple[str, Address], list[Fact]] = {
     ("cloudtalk", CLOUDTALK): [
         ("Groep “Access Log Information”", "Group “Access Log Information”"),
         ("Groep “Cookies”", "Group “Cookies”"),
-        ("“Transaction Information” (verplicht)", "“Transaction Information” (required)"),
+        ("“Transaction Information” (verplicht)",
+         "“Transaction Information” (required)"),
         "Click-stream data", ("HTTP-protocol", "HTTP protocol"),
         ("Demografische gegevens", "Demographic data"),
         ("Bezorgdiensten", "Delivery services"), "Macromedia Flash Player",
@@ -120,7 +123,9 @@ ROWS: dict[tuple[str, Address], dict[str, int]] = {
         "data-categories": 9, "why-we-use-data": 6, "which-legal-bases": 4, "rights": 8,
         "recipients": 2, "processors": 15, "complaint": 2,
     },
-    ("cpro", CPRO_COOKIES): {"types-of-cookies": 6, "opt-out": 2, "browser-settings": 6},
+    ("cpro", CPRO_COOKIES): {
+        "types-of-cookies": 6, "opt-out": 2, "browser-settings": 6,
+    },
     ("cloudpro", CLOUDPRO): {
         "key-points": 4, "contract-data": 7, "other-data": 3, "purposes": 6,
         "recipients": 3, "rights": 6, "contact": 6,

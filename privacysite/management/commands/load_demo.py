@@ -28,7 +28,10 @@ COMBINED = {
             "nl": "privacybeleid-en-gdpr-faq",
             "en": "privacy-policy-and-gdpr-faq",
         },
-        "title": {"nl": "Privacybeleid en GDPR FAQ", "en": "Privacy policy and GDPR FAQ"},
+        "title": {
+            "nl": "Privacybeleid en GDPR FAQ",
+            "en": "Privacy policy and GDPR FAQ",
+        },
     },
 }
 
@@ -42,7 +45,7 @@ class Command(BaseCommand):
         """Read ``demo/*.yaml``; refused outside the demo, since it makes a login."""
         if not settings.DEMO:
             raise CommandError(
-                "load_demo makes a login with a known password: it runs with DEMO=1 only."
+                "load_demo makes a login with a known password; it needs DEMO=1."
             )
         folder = Path(settings.BASE_DIR) / "demo"
         self._authorities(folder / "authorities.yaml")
