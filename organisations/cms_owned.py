@@ -42,7 +42,7 @@ def language_of(content_id: int) -> str:
 
 def app_of(content_type_id: Any) -> str:
     """The app of a content type; "" when there is no such type."""
-    found = ContentType.objects.filter(pk=whole(content_type_id)).first()
+    found = ContentType.objects.filter(pk=whole(content_type_id) or 0).first()
     return found.app_label if found else ""
 
 

@@ -30,6 +30,7 @@ class HostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Find the organisation, or answer 404."""
         if request.path == "/healthz":
             return HttpResponse("ok\n", content_type="text/plain")
         if _malformed(request):
@@ -101,6 +102,7 @@ class AdminOrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Set the organisation that was chosen."""
         if not request.is_admin_host:  # type: ignore[attr-defined]
             return self.get_response(request)
         organisation = self._chosen(request)
@@ -130,6 +132,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the language of the address."""
         language = self._language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -47,12 +47,13 @@ def printable(text: str) -> None:
         )
 
 
-def logo(path: str) -> None:
-    """Refuse what is no picture below static/: pages show no foreign pictures."""
+def logo(path: str) -> str:
+    """The path of a picture below static/; refused else: pages show no foreign ones."""
     if not re.fullmatch(r"(?:[\w-]+/)*[\w-][\w.-]*\.(?:svg|png|webp)", path, re.ASCII):
         raise ValidationError(
             _("Enter a file under static/, like logos/name.svg."), code="logo"
         )
+    return path
 
 
 def host_name(name: str) -> None:

@@ -5,62 +5,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_organisations'),
+        ("organisations", "0001_organisations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cookie',
+            name="Cookie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.SlugField(max_length=80, verbose_name='code')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(help_text='Like _ga or _ga_*.', max_length=150, verbose_name='name or pattern')),
-                ('provider', models.CharField(blank=True, max_length=150, verbose_name='provider')),
-                ('party', models.CharField(choices=[('first', 'first party'), ('third', 'third party')], default='first', max_length=10, verbose_name='party')),
-                ('purpose', models.TextField(verbose_name='purpose')),
-                ('purpose_nl', models.TextField(null=True, verbose_name='purpose')),
-                ('purpose_en', models.TextField(null=True, verbose_name='purpose')),
-                ('category', models.CharField(choices=[('strictly_necessary', 'strictly necessary'), ('functional', 'functional'), ('transaction', 'transaction'), ('performance', 'performance'), ('marketing', 'marketing or tracking'), ('targeting', 'targeting or advertising')], max_length=30, verbose_name='type')),
-                ('duration', models.CharField(blank=True, help_text='ISO 8601, like P2Y; empty: until the browser closes.', max_length=20, verbose_name='kept for')),
-                ('storage', models.CharField(choices=[('cookie', 'HTTP cookie'), ('local', 'local storage'), ('session', 'session storage'), ('indexeddb', 'IndexedDB'), ('pixel', 'pixel'), ('flash', 'Flash cookie')], default='cookie', max_length=20, verbose_name='storage')),
-                ('domain', models.CharField(blank=True, max_length=150, verbose_name='domain')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cookies', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("uid", models.SlugField(max_length=80, verbose_name="code")),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, verbose_name="position"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Like _ga or _ga_*.",
+                        max_length=150,
+                        verbose_name="name or pattern",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="provider"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("first", "first party"), ("third", "third party")],
+                        default="first",
+                        max_length=10,
+                        verbose_name="party",
+                    ),
+                ),
+                ("purpose", models.TextField(verbose_name="purpose")),
+                ("purpose_nl", models.TextField(null=True, verbose_name="purpose")),
+                ("purpose_en", models.TextField(null=True, verbose_name="purpose")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("strictly_necessary", "strictly necessary"),
+                            ("functional", "functional"),
+                            ("transaction", "transaction"),
+                            ("performance", "performance"),
+                            ("marketing", "marketing or tracking"),
+                            ("targeting", "targeting or advertising"),
+                        ],
+                        max_length=30,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "duration",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 8601, like P2Y; empty: until the browser closes.",
+                        max_length=20,
+                        verbose_name="kept for",
+                    ),
+                ),
+                (
+                    "storage",
+                    models.CharField(
+                        choices=[
+                            ("cookie", "HTTP cookie"),
+                            ("local", "local storage"),
+                            ("session", "session storage"),
+                            ("indexeddb", "IndexedDB"),
+                            ("pixel", "pixel"),
+                            ("flash", "Flash cookie"),
+                        ],
+                        default="cookie",
+                        max_length=20,
+                        verbose_name="storage",
+                    ),
+                ),
+                (
+                    "domain",
+                    models.CharField(blank=True, max_length=150, verbose_name="domain"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cookies",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cookie',
-                'verbose_name_plural': 'cookies',
-                'ordering': ['organisation', 'position', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'uid'), name='one_cookie')],
+                "verbose_name": "cookie",
+                "verbose_name_plural": "cookies",
+                "ordering": ["organisation", "position", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "uid"), name="one_cookie"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CookieType',
+            name="CookieType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('strictly_necessary', 'strictly necessary'), ('functional', 'functional'), ('transaction', 'transaction'), ('performance', 'performance'), ('marketing', 'marketing or tracking'), ('targeting', 'targeting or advertising')], max_length=30, verbose_name='type')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('definition', models.TextField(verbose_name='definition')),
-                ('definition_nl', models.TextField(null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(null=True, verbose_name='definition')),
-                ('used', models.BooleanField(null=True, verbose_name='used')),
-                ('where', models.CharField(blank=True, max_length=200, verbose_name='only on')),
-                ('where_nl', models.CharField(blank=True, max_length=200, null=True, verbose_name='only on')),
-                ('where_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='only on')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cookie_types', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("strictly_necessary", "strictly necessary"),
+                            ("functional", "functional"),
+                            ("transaction", "transaction"),
+                            ("performance", "performance"),
+                            ("marketing", "marketing or tracking"),
+                            ("targeting", "targeting or advertising"),
+                        ],
+                        max_length=30,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, verbose_name="position"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "name_nl",
+                    models.CharField(max_length=100, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=100, null=True, verbose_name="name"),
+                ),
+                ("definition", models.TextField(verbose_name="definition")),
+                (
+                    "definition_nl",
+                    models.TextField(null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(null=True, verbose_name="definition"),
+                ),
+                ("used", models.BooleanField(null=True, verbose_name="used")),
+                (
+                    "where",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="only on"
+                    ),
+                ),
+                (
+                    "where_nl",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="only on"
+                    ),
+                ),
+                (
+                    "where_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="only on"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cookie_types",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cookie type',
-                'verbose_name_plural': 'cookie types',
-                'ordering': ['organisation', 'position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'type'), name='one_cookie_type')],
+                "verbose_name": "cookie type",
+                "verbose_name_plural": "cookie types",
+                "ordering": ["organisation", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "type"), name="one_cookie_type"
+                    )
+                ],
             },
         ),
     ]

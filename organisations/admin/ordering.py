@@ -31,6 +31,8 @@ class Ordered:
 
     def reorder(self, request: HttpRequest) -> HttpResponse:
         """Number the rows in the order in which they were sent."""
+        if not self.has_change_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
         sent = map(whole, request.POST.getlist("row"))
         wanted = [pk for pk in sent if pk is not None]
         with transaction.atomic():

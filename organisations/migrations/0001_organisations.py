@@ -2,149 +2,547 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import organisations.validators
 from django.conf import settings
 from django.db import migrations, models
 
+import organisations.validators
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sites', '0002_alter_domain_unique'),
+        ("sites", "0002_alter_domain_unique"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupervisoryAuthority',
+            name="SupervisoryAuthority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('country', models.CharField(default='NL', max_length=2, verbose_name='country')),
-                ('url', models.URLField(blank=True, verbose_name='website')),
-                ('complaint_url', models.URLField(blank=True, verbose_name='complaint page')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='postal address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_nl",
+                    models.CharField(max_length=200, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=200, null=True, verbose_name="name"),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        default="NL", max_length=2, verbose_name="country"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "complaint_url",
+                    models.URLField(blank=True, verbose_name="complaint page"),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="telephone"
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="postal address"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'supervisory authority',
-                'verbose_name_plural': 'supervisory authorities',
-                'ordering': ['code'],
+                "verbose_name": "supervisory authority",
+                "verbose_name_plural": "supervisory authorities",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='code')),
-                ('trade_name', models.CharField(max_length=100, verbose_name='trade name')),
-                ('legal_name', models.CharField(max_length=150, verbose_name='legal name')),
-                ('parent_name', models.CharField(blank=True, help_text='When the parent is not an organisation here.', max_length=150, verbose_name="parent's printed name")),
-                ('controller', models.CharField(blank=True, help_text='Who decides about the data, when it is not the legal name above.', max_length=150, verbose_name='controller')),
-                ('street', models.CharField(blank=True, max_length=150, verbose_name='street and number')),
-                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='postal code')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country code')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('ticket_url', models.URLField(blank=True, verbose_name='ticket system')),
-                ('kvk', models.CharField(blank=True, max_length=8, validators=[organisations.validators.kvk_number], verbose_name='KvK number')),
-                ('vat', models.CharField(blank=True, max_length=20, verbose_name='VAT number')),
-                ('dpo_name', models.CharField(blank=True, max_length=150, verbose_name='data protection officer')),
-                ('dpo_name_nl', models.CharField(blank=True, max_length=150, null=True, verbose_name='data protection officer')),
-                ('dpo_name_en', models.CharField(blank=True, max_length=150, null=True, verbose_name='data protection officer')),
-                ('dpo_email', models.EmailField(blank=True, max_length=254, verbose_name="officer's e-mail")),
-                ('dpo_phone', models.CharField(blank=True, max_length=20, verbose_name="officer's telephone")),
-                ('covered_domains', models.JSONField(blank=True, default=list, help_text='Addresses of sites that the policies cover.', verbose_name='domains covered')),
-                ('logo', models.CharField(blank=True, help_text='A file under static/, like logos/name.svg.', max_length=200, verbose_name='logo')),
-                ('logo_dark', models.CharField(blank=True, max_length=200, verbose_name='logo on dark')),
-                ('accent', models.CharField(default='#0a5c8f', max_length=7, validators=[organisations.validators.readable_on_light], verbose_name='accent colour')),
-                ('accent_dark', models.CharField(default='#7cc4f5', max_length=7, validators=[organisations.validators.readable_on_dark], verbose_name='accent colour on dark')),
-                ('address_form', models.CharField(choices=[('formal', 'u (formal)'), ('informal', 'je (informal)')], default='formal', max_length=10, verbose_name='form of address')),
-                ('default_language', models.CharField(default='nl', max_length=5, verbose_name='default language')),
-                ('time_zone', models.CharField(default='Europe/Amsterdam', max_length=50, verbose_name='time zone')),
-                ('landing', models.TextField(blank=True, verbose_name='introduction of the landing page')),
-                ('landing_nl', models.TextField(blank=True, null=True, verbose_name='introduction of the landing page')),
-                ('landing_en', models.TextField(blank=True, null=True, verbose_name='introduction of the landing page')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='daughters', to='organisations.organisation', verbose_name='parent organisation')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, to='sites.site')),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.supervisoryauthority', verbose_name='supervisory authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "trade_name",
+                    models.CharField(max_length=100, verbose_name="trade name"),
+                ),
+                (
+                    "legal_name",
+                    models.CharField(max_length=150, verbose_name="legal name"),
+                ),
+                (
+                    "parent_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="When the parent is not an organisation here.",
+                        max_length=150,
+                        verbose_name="parent's printed name",
+                    ),
+                ),
+                (
+                    "controller",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who decides about the data, when it is not the legal name above.",
+                        max_length=150,
+                        verbose_name="controller",
+                    ),
+                ),
+                (
+                    "street",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="street and number"
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="postal code"
+                    ),
+                ),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=100, verbose_name="city"),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="country code"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="telephone"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "ticket_url",
+                    models.URLField(blank=True, verbose_name="ticket system"),
+                ),
+                (
+                    "kvk",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[organisations.validators.kvk_number],
+                        verbose_name="KvK number",
+                    ),
+                ),
+                (
+                    "vat",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="VAT number"
+                    ),
+                ),
+                (
+                    "dpo_name",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="data protection officer",
+                    ),
+                ),
+                (
+                    "dpo_name_nl",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        null=True,
+                        verbose_name="data protection officer",
+                    ),
+                ),
+                (
+                    "dpo_name_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        null=True,
+                        verbose_name="data protection officer",
+                    ),
+                ),
+                (
+                    "dpo_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="officer's e-mail"
+                    ),
+                ),
+                (
+                    "dpo_phone",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="officer's telephone"
+                    ),
+                ),
+                (
+                    "covered_domains",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Addresses of sites that the policies cover.",
+                        verbose_name="domains covered",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.CharField(
+                        blank=True,
+                        help_text="A file under static/, like logos/name.svg.",
+                        max_length=200,
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "logo_dark",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="logo on dark"
+                    ),
+                ),
+                (
+                    "accent",
+                    models.CharField(
+                        default="#0a5c8f",
+                        max_length=7,
+                        validators=[organisations.validators.readable_on_light],
+                        verbose_name="accent colour",
+                    ),
+                ),
+                (
+                    "accent_dark",
+                    models.CharField(
+                        default="#7cc4f5",
+                        max_length=7,
+                        validators=[organisations.validators.readable_on_dark],
+                        verbose_name="accent colour on dark",
+                    ),
+                ),
+                (
+                    "address_form",
+                    models.CharField(
+                        choices=[
+                            ("formal", "u (formal)"),
+                            ("informal", "je (informal)"),
+                        ],
+                        default="formal",
+                        max_length=10,
+                        verbose_name="form of address",
+                    ),
+                ),
+                (
+                    "default_language",
+                    models.CharField(
+                        default="nl", max_length=5, verbose_name="default language"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Amsterdam",
+                        max_length=50,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "landing",
+                    models.TextField(
+                        blank=True, verbose_name="introduction of the landing page"
+                    ),
+                ),
+                (
+                    "landing_nl",
+                    models.TextField(
+                        blank=True,
+                        null=True,
+                        verbose_name="introduction of the landing page",
+                    ),
+                ),
+                (
+                    "landing_en",
+                    models.TextField(
+                        blank=True,
+                        null=True,
+                        verbose_name="introduction of the landing page",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="daughters",
+                        to="organisations.organisation",
+                        verbose_name="parent organisation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="sites.site",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.supervisoryauthority",
+                        verbose_name="supervisory authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['trade_name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["trade_name"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('actor', models.CharField(max_length=50, verbose_name='by')),
-                ('action', models.CharField(max_length=50, verbose_name='action')),
-                ('subject', models.CharField(max_length=200, verbose_name='what')),
-                ('details', models.JSONField(default=dict, verbose_name='details')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="at"
+                    ),
+                ),
+                ("actor", models.CharField(max_length=50, verbose_name="by")),
+                ("action", models.CharField(max_length=50, verbose_name="action")),
+                ("subject", models.CharField(max_length=200, verbose_name="what")),
+                ("details", models.JSONField(default=dict, verbose_name="details")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit trail',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit trail",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.IntegerField(choices=[(10, 'viewer: reads drafts and history'), (20, 'editor: writes drafts and registers'), (30, 'approver: publishes'), (40, 'owner: hosts, facts and colleagues')], default=20, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.IntegerField(
+                        choices=[
+                            (10, "viewer: reads drafts and history"),
+                            (20, "editor: writes drafts and registers"),
+                            (30, "approver: publishes"),
+                            (40, "owner: hosts, facts and colleagues"),
+                        ],
+                        default=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation'), name='one_membership')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "organisation"), name="one_membership"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Host',
+            name="Host",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=253, unique=True, validators=[organisations.validators.host_name], verbose_name='host name')),
-                ('canonical', models.BooleanField(default=False, help_text='The address that search engines and links are given.', verbose_name='canonical')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hosts', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=253,
+                        unique=True,
+                        validators=[organisations.validators.host_name],
+                        verbose_name="host name",
+                    ),
+                ),
+                (
+                    "canonical",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The address that search engines and links are given.",
+                        verbose_name="canonical",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosts",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'host',
-                'verbose_name_plural': 'hosts',
-                'ordering': ['-canonical', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('canonical', True)), fields=('organisation',), name='one_canonical_host')],
+                "verbose_name": "host",
+                "verbose_name_plural": "hosts",
+                "ordering": ["-canonical", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("canonical", True)),
+                        fields=("organisation",),
+                        name="one_canonical_host",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rebranding',
+            name="Rebranding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_host', models.CharField(max_length=253, validators=[organisations.validators.host_name], verbose_name='old host')),
-                ('old_path', models.CharField(blank=True, help_text='Only addresses that start with it, like /cyber/; empty: all.', max_length=200, verbose_name='old path')),
-                ('old_name', models.CharField(max_length=100, verbose_name='old brand')),
-                ('mode', models.CharField(choices=[('notice', 'page with a notice in both languages'), ('redirect', 'permanent redirect')], default='notice', max_length=10, verbose_name='what visitors get')),
-                ('paths', models.TextField(blank=True, help_text='One a line: old path, a space, new path. Others lead to the home page.', verbose_name='paths')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rebrandings', to='organisations.organisation', verbose_name='leads to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "old_host",
+                    models.CharField(
+                        max_length=253,
+                        validators=[organisations.validators.host_name],
+                        verbose_name="old host",
+                    ),
+                ),
+                (
+                    "old_path",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only addresses that start with it, like /cyber/; empty: all.",
+                        max_length=200,
+                        verbose_name="old path",
+                    ),
+                ),
+                (
+                    "old_name",
+                    models.CharField(max_length=100, verbose_name="old brand"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("notice", "page with a notice in both languages"),
+                            ("redirect", "permanent redirect"),
+                        ],
+                        default="notice",
+                        max_length=10,
+                        verbose_name="what visitors get",
+                    ),
+                ),
+                (
+                    "paths",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: old path, a space, new path. Others lead to the home page.",
+                        verbose_name="paths",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rebrandings",
+                        to="organisations.organisation",
+                        verbose_name="leads to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rebranding',
-                'verbose_name_plural': 'rebrandings',
-                'ordering': ['old_host', 'old_path'],
-                'constraints': [models.UniqueConstraint(fields=('old_host', 'old_path'), name='one_rebranding')],
+                "verbose_name": "rebranding",
+                "verbose_name_plural": "rebrandings",
+                "ordering": ["old_host", "old_path"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("old_host", "old_path"), name="one_rebranding"
+                    )
+                ],
             },
         ),
     ]

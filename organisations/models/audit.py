@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.deeds import in_words
 from organisations.immutable import ImmutableModel
 from organisations.models.organisation import Organisation
 
@@ -29,4 +30,4 @@ class AuditEntry(ImmutableModel):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+        return f"{self.at:%Y-%m-%d %H:%M} · {in_words(self.action)} · {self.subject}"

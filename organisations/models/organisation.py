@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.sites.models import Site
@@ -110,18 +111,8 @@ class Organisation(models.Model):
 
     def clean(self) -> None:
         """Normalise numbers; refuse circles of parents, unknown zones, foreign logos."""
-        for name in ("logo", "logo_dark"):
-            if value := getattr(self, name):
-                try:
-                    validators.logo(value)
-                except ValidationError as error:
-                    raise ValidationError({name: error}) from None
-        for name in ("phone", "dpo_phone"):
-            if value := getattr(self, name):
-                try:
-                    setattr(self, name, validators.e164(value))
-                except ValidationError as error:
-                    raise ValidationError({name: error}) from None
+        self._each(("phone", "dpo_phone"), validators.e164)
+        self._each(("logo", "logo_dark"), validators.logo)
         if self.time_zone not in zoneinfo.available_timezones():
             raise ValidationError({"time_zone": _("Unknown time zone.")})
         if self.default_language not in codes():
@@ -133,6 +124,15 @@ class Organisation(models.Model):
                     {"parent": _("An organisation can't be its own parent.")}
                 )
             ancestor = ancestor.parent
+
+    def _each(self, names: Iterable[str], check: Callable[[str], str]) -> None:
+        """Put what is filled in through a check that answers its normal form."""
+        for name in names:
+            if value := getattr(self, name):
+                try:
+                    setattr(self, name, check(value))
+                except ValidationError as error:
+                    raise ValidationError({name: error}) from None
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -90,9 +90,7 @@ class Processor(models.Model):
             "from": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "",
         }
-        names = {code: self.name for code in texts(self, "service")} or {
-            "nl": self.name
-        }
+        names = dict.fromkeys(texts(self, "service"), self.name) or {"nl": self.name}
         return document.Entry(
             id=self.uid,
             term=names,

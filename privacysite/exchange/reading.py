@@ -113,6 +113,8 @@ def _hosts(organisation: Organisation, data: Data) -> None:
     for item in data.get("rebrandings") or ():
         key = {"old_host": item["old_host"], "old_path": item.get("old_path", "")}
         moved = Rebranding.objects.filter(**key).first() or Rebranding(**key)
+        if moved.pk and moved.organisation_id != organisation.pk:
+            raise ExchangeError(f"{moved} is another organisation's rebranding.")
         moved.organisation = organisation
         moved.old_name = item["old_name"]
         moved.mode = item.get("mode", Rebranding.Mode.NOTICE)

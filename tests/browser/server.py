@@ -46,7 +46,7 @@ class Server:
 
     def manage(self, *arguments: str) -> str:
         """A management command on this server's database; its standard output."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT, env=environment(self.database, self.port), check=True,
             capture_output=True, text=True,
@@ -82,7 +82,7 @@ def running(template: Path, folder: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "/dev/null", "--bind",
          f"127.0.0.1:{port}", "--workers", "1", "--threads", "4",
          "privacysite.wsgi:application"],
@@ -101,7 +101,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped with {process.returncode}")
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1)  # noqa: S310
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1)
             return
         except OSError:
             time.sleep(0.2)

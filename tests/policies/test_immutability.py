@@ -77,12 +77,13 @@ def test_truncate_is_refused_by_postgresql(version: Version) -> None:
     if connection.vendor != "postgresql":
         assert connection.vendor == "sqlite"  # SQLite has no TRUNCATE
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE policies_version CASCADE")
 
 

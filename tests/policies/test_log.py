@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -41,9 +40,8 @@ def tamper(sql: str) -> None:
 
 
 @pytest.fixture
-def intact(organisation: Organisation) -> Iterator[None]:
+def intact(organisation: Organisation) -> None:
     assert list(log.verify()) == []
-    yield
 
 
 def test_an_untouched_log_verifies(organisation: Organisation) -> None:
@@ -105,9 +103,7 @@ def test_numbers_have_no_gaps_and_the_chain_is_one_for_all_policies(
 def test_the_log_cannot_be_locked_outside_a_transaction() -> None:
     from unittest import mock
 
-    with (
-        mock.patch("django.db.transaction.get_connection") as found,
-        pytest.raises(RuntimeError),
-    ):
+    with mock.patch("django.db.transaction.get_connection") as found:
         found.return_value.in_atomic_block = False
-        log.lock()
+        with pytest.raises(RuntimeError):
+            log.lock()
