@@ -272,7 +272,7 @@ def test_another_s_organisation_is_not_there_in_any_role(
         for answer in (browser.get(address), browser.post(address, data)):
             # 405 tells nothing: it comes before anything is looked up.
             if answer.status_code not in (403, 404, 405):
-                wrong.append(f"{address}: {answer.status_code}")
+                wrong.append(f"{address}: {answer.status_code}")  # noqa: PERF401
     assert wrong == []
     assert everything() == before
 
@@ -292,7 +292,7 @@ def test_another_s_pages_are_not_there_at_any_address_of_the_cms(
             address = reverse(f"admin:{name}")
         for answer in (browser.get(address), browser.post(address, {"post": "yes"})):
             if answer.status_code not in (403, 404):
-                wrong.append(f"{address}: {answer.status_code}")
+                wrong.append(f"{address}: {answer.status_code}")  # noqa: PERF401
     assert wrong == []
     assert everything() == before
 

@@ -16,6 +16,7 @@ from policies.forms.fields import PlainField
 from policies.models import Policy
 
 NOW, DAY, MOMENT = "now", "day", "moment"
+FIRST, AHEAD = 1990, 10  # the first year with web pages; years ahead
 
 
 def _note() -> forms.Field:
@@ -77,6 +78,9 @@ class PublicationForm(forms.Form):
             and "day" not in self.errors
         ):
             self.add_error("day", _("Choose the day."))
+        day, this_year = cleaned.get("day"), timezone.localdate().year
+        if when in (DAY, MOMENT) and day and not FIRST <= day.year <= this_year + AHEAD:
+            self.add_error("day", _("Choose a day nearer to today."))
         if when == MOMENT and not cleaned.get("time") and "time" not in self.errors:
             self.add_error("time", _("Choose the time."))
         return cleaned
