@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from organisations.admin.telephone import TelephoneField
+from organisations.languages import texts
 from organisations.models import Organisation, Rebranding, Role
 from policies import document as doc
 from policies import kinds, schema
@@ -74,6 +75,10 @@ def policy(acme: Organisation) -> Policy:
     return world.policy(acme)
 
 
+def first_choice(field: Any) -> Any:
+    return next(value for value, _label in field.choices if value)
+
+
 def value_for(field: forms.Field) -> Any:
     """The worst that the field takes."""
     match field:
@@ -88,9 +93,9 @@ def value_for(field: forms.Field) -> Any:
         case forms.EmailField():
             return "a@example.org"
         case forms.MultipleChoiceField():
-            return [next(value for value, _label in field.choices if value)]
+            return [first_choice(field)]
         case forms.ChoiceField():
-            return next(value for value, _label in field.choices if value)
+            return first_choice(field)
         case forms.BooleanField() | forms.IntegerField() | forms.SlugField():
             return None
         case forms.CharField():
@@ -209,7 +214,8 @@ def test_a_hidden_character_is_refused_in_words(
     answer = owner.post(url, sent(owner, url, **{field: text}))
     assert answer.status_code == 422
     row = section(policy, "retention")
-    assert (row.heading_nl, row.entries.get().term_nl) == ("Termijnen", "Facturen")
+    said = texts(row, "heading")["nl"], texts(row.entries.get(), "term")["nl"]
+    assert said == ("Termijnen", "Facturen")
 
 
 @pytest.mark.parametrize("text", HIDDEN, ids=ascii)
@@ -267,7 +273,7 @@ def test_a_tampered_number_is_no_error_of_ours(
         assert owner.post(url, data).status_code < 500, (url, data.get("row"))
     answer = owner.get(address(policy, f"draft/kinds/?parent={number}"))
     assert answer.status_code in (200, 404)
-    assert section(policy, "retention").heading_nl == "Termijnen"
+    assert texts(section(policy, "retention"), "heading")["nl"] == "Termijnen"
     assert not Version.objects.exists()
 
 
@@ -370,8 +376,8 @@ def test_facts_that_are_no_addresses_are_refused() -> None:
         {"covered_domains": ["javascript:pwned()"]}, {"ticket_url": 5},
     ):  # fmt: skip
         assert schema.problems({**data, "organisation": facts}), facts
-    facts = {"website": "https://example.org/", "covered_domains": ["https://a.nl"]}
-    assert schema.problems({**data, "organisation": facts}) == []
+    good = {"website": "https://example.org/", "covered_domains": ["https://a.nl"]}
+    assert schema.problems({**data, "organisation": good}) == []
 
 
 def exported(policy: Policy) -> dict[str, Any]:

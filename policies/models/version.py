@@ -61,9 +61,15 @@ class VersionQuerySet(ImmutableQuerySet):
     """Questions about versions. "In force" is decided by the moment asked about."""
 
     def effective(self, at: dt.datetime) -> VersionQuerySet:
-        """Those whose moment has come, the latest first."""
-        return self.filter(effective_from__lte=at).order_by(
-            "-effective_from", "-number"
+        """Those that took effect by then, the latest first.
+
+        A scheduled version that was withdrawn before its day never took effect: the
+        text before it goes on.
+        """
+        return (
+            self.filter(effective_from__lte=at)
+            .exclude(withdrawal__at__lt=models.F("effective_from"))
+            .order_by("-effective_from", "-number")
         )
 
     def in_force(self, policy: Policy, at: dt.datetime) -> Version | None:

@@ -204,9 +204,22 @@ def test_the_sitemap_lists_both_languages_and_no_old_versions(policy: Policy) ->
     assert "Sitemap: http://acme.localhost:8000/sitemap.xml" in get("/robots.txt").text
 
 
+def test_a_schedule_withdrawn_before_its_day_leaves_the_text_in_force(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.rewrite(policy, "derde")
+    ahead = timezone.now() + dt.timedelta(days=30)
+    version = world.published(policy, ahead)
+    withdraw(None, version, {"nl": "Toch niet.", "en": "Not after all."})
+    later = ahead + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert "Tekst tweede." in get("/nl/privacy/").text
+    assert get("/nl/privacy/v/3/").status_code == 404
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_public_pages_take_no_other_method(policy: Policy, method: str) -> None:
-    answer = getattr(Client(), method)(
+    answer = getattr(Client(enforce_csrf_checks=True), method)(
         "/nl/privacy/", headers={"host": "acme.localhost"}
     )
     assert answer.status_code == 405
