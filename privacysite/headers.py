@@ -6,7 +6,6 @@ frames of its own host, for django CMS.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -25,7 +24,7 @@ def public_policy(style_hashes: list[str]) -> str:
     )
 
 
-def admin_policy(nonce: str) -> str:
+def admin_policy() -> str:
     """The policy of the admin host: its own scripts and frames.
 
     django CMS writes styles into elements and scripts into its pages, which this can't
@@ -47,10 +46,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the headers added."""
         request.csp_style_hashes = []  # type: ignore[attr-defined]
-        request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if getattr(request, "is_admin_host", False):
-            policy = admin_policy(request.csp_nonce)  # type: ignore[attr-defined]
+            policy = admin_policy()
             response["X-Frame-Options"] = "SAMEORIGIN"  # django CMS edits in frames
         else:
             policy = public_policy(request.csp_style_hashes)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -81,6 +82,7 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
         "noindex": True,
     }
     with translation.override(language):
+        page["title"] = gettext("Page not found")  # 500.html has its own, bilingual
         body = render_to_string(template, {"page": page, "request": request})
     response = HttpResponse(body, status=status)
     response["Content-Language"] = language
