@@ -16,6 +16,7 @@ from policies.admin.access import draft_for, page
 from policies.compiling import compile_draft
 from policies.conditions import Unmet
 from policies.forms.importing import ImportForm
+from policies.importers.p3p_line import with_section
 from policies.models import Draft
 
 
@@ -47,13 +48,16 @@ def _read(request: HttpRequest, draft: Draft, sent: dict[str, Any]) -> dict[str,
     imported = importers.read(
         file.name, file.read(), kind=draft.policy.kind, language=language
     )
+    document = imported.document
+    if sent["p3p"] and imported.report.p3p:
+        document = with_section(document, imported.report.p3p, language)
     lines: list[str] = []
     applied = "check" not in request.POST
     if applied:
         lines = import_document(
             request.user,
             draft.policy,
-            imported.document,
+            document,
             language,
             replace=sent["replace"],
         )

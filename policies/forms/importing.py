@@ -26,6 +26,11 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Replace changes that were not published"), required=False
     )
 
+    p3p = forms.BooleanField(
+        label=gettext_lazy("Explain a P3P compact policy in a section of its own"),
+        required=False,
+    )
+
     def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is too large before it is read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]

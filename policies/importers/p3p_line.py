@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from policies.document import Document, Section
 
 _TOKEN = re.compile(r"[A-Z]{3}[aio]?")
 
@@ -18,3 +24,17 @@ def token_line(text: str) -> str:
             break
         tokens.append(word.strip("“”';,."))
     return "CP=" + " ".join(tokens) if len(tokens) >= 3 else ""
+
+
+def with_section(document: Document, tokens: str, language: str) -> Document:
+    """The document with a section at its end that explains the tokens one by one."""
+    with override(language):
+        heading = _("The compact policy explained")
+    section = Section(
+        id="compact-policy-explained",
+        anchor="compact-policy-explained",
+        kind="compact_policy",
+        heading={language: heading},
+        attributes={"tokens": tokens},
+    )
+    return replace(document, sections=(*document.sections, section))

@@ -104,6 +104,20 @@ def test_an_import_does_not_silently_replace_what_was_not_published(
     assert "acht jaar" in run("render_policy", language="nl")
 
 
+def test_a_p3p_line_is_explained_when_one_asks_for_it(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    text = f"{DUTCH}\n## P3P\n\nCP=NOI CURa OUR IND PHY\n"
+    assert "NOI CURa OUR IND PHY" in load(tmp_path, text, "nl")
+    kinds = set(Policy.objects.get().draft.sections.values_list("kind", flat=True))
+    assert "compact_policy" not in kinds
+    load(tmp_path, text, "nl", replace=True, p3p=True)
+    run("publish_policy")
+    html = run("render_policy", language="nl")
+    assert html.count("NOI CURa OUR IND PHY") == 2
+    assert Version.objects.get().document.sections[-1].kind == "compact_policy"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -14,6 +14,7 @@ from policies import importers
 from policies.actions.import_document import import_document
 from policies.conditions import Unmet
 from policies.document import Document
+from policies.importers.p3p_line import with_section
 from policies.management.commands import _policy
 from policies.models import Policy
 from policies.states import POLICY_KINDS
@@ -37,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="also over unpublished changes"
         )
+        parser.add_argument(
+            "--p3p", action="store_true", help="explain a P3P token line in a section"
+        )
         parser.add_argument("file")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,11 +57,16 @@ class Command(BaseCommand):
                 kind=options["kind"],
                 language=options["language"],
             )
+            document = imported.document
+            if options["p3p"] and imported.report.p3p:
+                document = with_section(
+                    document, imported.report.p3p, options["language"]
+                )
             with transaction.atomic():
                 lines = import_document(
                     None,
-                    self._policy(options, imported.document),
-                    imported.document,
+                    self._policy(options, document),
+                    document,
                     options["language"],
                     replace=options["replace"],
                 )
