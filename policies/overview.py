@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from organisations.models import Organisation
@@ -12,7 +13,7 @@ from policies.models import Version
 
 
 def in_force(organisation: Organisation, language: str) -> list[dict[str, Any]]:
-    """Title, address and dates of each policy in force, in their order. Two queries."""
+    """Title, address and dates of each policy in force, in their order. One query."""
     return [
         _line(version, organisation, language)
         for version in _current(organisation)
@@ -22,16 +23,11 @@ def in_force(organisation: Organisation, language: str) -> list[dict[str, Any]]:
 
 def _current(organisation: Organisation) -> list[Version]:
     """The version of each policy that took effect last. Reads no text but theirs."""
-    effective = (
-        Version.objects.filter(policy__organisation=organisation)
-        .effective(timezone.now())
-        .values_list("policy_id", "pk")
-    )
-    latest: dict[int, int] = {}
-    for policy, version in effective:
-        latest.setdefault(policy, version)
+    latest = Version.objects.filter(policy=OuterRef("policy")).effective(timezone.now())
     found: list[Version] = list(
-        Version.objects.filter(pk__in=latest.values())
+        Version.objects.filter(
+            policy__organisation=organisation, pk=Subquery(latest.values("pk")[:1])
+        )
         .select_related("policy", "withdrawal")
         .order_by("policy__position", "policy_id")
     )
