@@ -25,6 +25,8 @@ run: $(venv)/.runtime ## the five organisations of the demo, on this machine
 	@for name in cpro cloudpro spryng cloudtalk spot spritecloud-cyber; do \
 	  echo "  http://$$name.localhost:$(PORT)/"; done
 	@echo "  http://localhost:$(PORT)/admin/          sign in: demo, demo-demo-demo"
+	@test -n "$$EMAIL_HOST" || \
+	  echo "  $${EMAIL_FILE_PATH:-data/mail}/                        messages to staff, a file each"
 	@echo
 	@exec $(venv)/bin/gunicorn
 

@@ -58,8 +58,8 @@ class MessageMiddleware(_AdminHostOnly, messages.MessageMiddleware):
     """Messages to the user, on the admin host."""
 
 
-class CurrentUserMiddleware(_ForAnOrganisation, cms_user.CurrentUserMiddleware):
-    """The user that django CMS writes in its log, on the admin host."""
+class CurrentUserMiddleware(_AdminHostOnly, cms_user.CurrentUserMiddleware):
+    """The user that django CMS's log and the audit trail name, on the admin host."""
 
 
 class CurrentPageMiddleware(_ForAnOrganisation, cms_page.CurrentPageMiddleware):

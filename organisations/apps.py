@@ -12,7 +12,8 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the request decide which Site is current."""
-        from organisations import site_context
+        """Let the request decide which Site is current; watch accounts."""
+        from organisations import accounts, site_context
 
         site_context.install()
+        accounts.watch()

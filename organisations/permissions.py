@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from organisations.models import Organisation, Role
+from organisations.verbs import INSTALLATION, VERBS
 
 
 class Permissions:
@@ -42,6 +43,11 @@ class Permissions:
         ids = [pk for pk, held in self.roles.items() if held >= role]
         return Organisation.objects.filter(pk__in=ids)
 
+    @cached_property
+    def own(self) -> list[Organisation]:
+        """The organisations that the user works for, read once per request."""
+        return list(self.organisations())
+
     def may(self, role: Role, organisation: Organisation | int | None) -> bool:
         """Whether the user has at least that role in that organisation."""
         if self.everything:
@@ -50,6 +56,16 @@ class Permissions:
             organisation.pk if isinstance(organisation, Organisation) else organisation
         )
         return self.roles.get(key or 0, 0) >= role
+
+    def can(self, verb: str, organisation: Organisation | int | None) -> bool:
+        """Whether the user may do that there; the verbs' table says who may."""
+        if verb in INSTALLATION:
+            return self.everything
+        return self.may(VERBS[verb], organisation)
+
+    def can_somewhere(self, verb: str) -> bool:
+        """Whether the user may do that in any organisation."""
+        return self.may_somewhere(VERBS[verb])
 
     def may_somewhere(self, role: Role) -> bool:
         """Whether the user has at least that role anywhere."""

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from organisations.models import Organisation, SupervisoryAuthority
+from organisations.models import ApprovalStep, Organisation, SupervisoryAuthority
 
 
 @register(SupervisoryAuthority)
@@ -17,3 +17,10 @@ class OrganisationTranslation(TranslationOptions):
     """The office of the officer, and the landing page's text."""
 
     fields = ("dpo_name", "landing")
+
+
+@register(ApprovalStep)
+class ApprovalStepTranslation(TranslationOptions):
+    """What the step is called."""
+
+    fields = ("name",)

@@ -4,61 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator
 
 import rfc8785
-from django.db import transaction
 
+from organisations import chain
+from organisations.chain import append
 from policies.models import LogHead, Version, Withdrawal
-from policies.models.version import GENESIS, LogRecord
+from policies.models.version import LogRecord
 
-Row = TypeVar("Row", bound=LogRecord)
+__all__ = ["append", "lock", "verify"]
 
 
 def lock() -> LogHead:
-    """The end of the log, locked until the transaction ends: publishing is one at a time.
-
-    Must be called inside a transaction (on SQLite that holds the only write lock).
-    """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("The log is locked inside a transaction only.")
-    return LogHead.objects.select_for_update().get(pk=1)
-
-
-def append(head: LogHead, row: Row) -> Row:
-    """Chain a new row to the end of the log and save it."""
-    row.sequence = head.sequence + 1
-    row.previous_digest = head.digest
-    row.record_digest = row.computed_digest()
-    row.save()
-    head.sequence, head.digest = row.sequence, row.record_digest
-    head.save()
-    return row
+    """The end of the log, locked until the transaction ends: publishing is one at a time."""
+    return chain.lock(LogHead)
 
 
 def verify() -> Iterator[str]:
-    """Recompute every digest and the chain; yields a line for each thing amiss.
-
-    A line names the row: what was changed, dropped, inserted, swapped or cut off.
-    """
-    expected, numbers = GENESIS, dict[int, int]()
-    sequence = 0
-    for row in _rows():
-        sequence += 1
-        if row.sequence != sequence:
-            yield f"log {sequence}: missing (next is {row.sequence})"
-            sequence = row.sequence
-        if row.previous_digest != expected:
-            yield f"log {row.sequence} ({row}): does not follow the row before it"
-        if row.computed_digest() != row.record_digest:
-            yield f"log {row.sequence} ({row}): the record was changed"
-        if isinstance(row, Version):
-            yield from _check_version(row, numbers)
-        expected = row.record_digest
+    """Recompute every digest and the chain; yields a line for each thing amiss."""
     head = LogHead.objects.filter(pk=1).first()
-    if head is None or (head.sequence, head.digest) != (sequence, expected):
-        yield f"log: ends at {sequence}, but its end is recorded as {head}"
+    return chain.verify("log", _rows(), head, _check(dict[int, int]()))
 
 
 def _rows() -> Iterator[LogRecord]:
@@ -77,6 +43,16 @@ def _rows() -> Iterator[LogRecord]:
     while pending is not None:
         yield withdrawn[pending]
         pending = next(at, None)
+
+
+def _check(numbers: dict[int, int]) -> Callable[[LogRecord], Iterator[str]]:
+    """What may be amiss with a version besides its record; ``numbers`` so far."""
+
+    def check(row: LogRecord) -> Iterator[str]:
+        if isinstance(row, Version):
+            yield from _check_version(row, numbers)
+
+    return check
 
 
 def _check_version(row: Version, numbers: dict[int, int]) -> Iterator[str]:

@@ -104,6 +104,23 @@ def messages_are_compiled(**_: Any) -> Iterable[CheckMessage]:
                 )
 
 
+def mail_has_a_server(**_: Any) -> Iterable[CheckMessage]:
+    """Messages to staff are sent by SMTP; without a server they wait in the outbox."""
+    by_smtp = settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
+    if by_smtp and not settings.EMAIL_HOST:
+        yield Caution(
+            "EMAIL_HOST is not set: messages to staff are written and not sent.",
+            hint="Set EMAIL_HOST to the mail server (docs/operations.md, Mail).",
+            id="privacysite.W009",
+        )
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        yield Error(
+            "EMAIL_USE_TLS and EMAIL_USE_SSL are both on.",
+            hint="Keep the first for port 587, the second for port 465.",
+            id="privacysite.E010",
+        )
+
+
 ALL: tuple[Callable[..., Iterable[CheckMessage]], ...] = (
     admin_host_is_a_host_name,
     demo_stays_at_home,
@@ -111,6 +128,7 @@ ALL: tuple[Callable[..., Iterable[CheckMessage]], ...] = (
     the_host_decides_the_site,
     no_cookie_for_visitors,
     messages_are_compiled,
+    mail_has_a_server,
 )
 
 

@@ -134,6 +134,26 @@ STORAGES = {
     },
 }
 
+# Messages to staff. Without a mail server the demo writes them into a folder; elsewhere
+# they wait in the outbox (privacysite.W009).
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")  # begins in the clear, then STARTTLS
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")  # encrypted from the first byte
+EMAIL_PORT = env.integer(
+    "EMAIL_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25
+)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
+# In seconds, for each step: whoever publishes waits for it.
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 5)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"policies@{ADMIN_HOST}")
+EMAIL_FILE_PATH = env.text(
+    "EMAIL_FILE_PATH", f"{BASE_DIR}/data/mail" if DEMO and not EMAIL_HOST else ""
+)
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "filebased" if EMAIL_FILE_PATH else "smtp"
+)
+
 # django CMS. SITE_ID stays unset: the host decides (docs/adr/0004-site-id-unset.md).
 CMS_CONFIRM_VERSION4 = True
 CMS_TEMPLATES = [("cms/page.html", _("Page")), ("cms/landing.html", _("Landing page"))]

@@ -47,7 +47,8 @@ def pytest_configure() -> None:
         with triggers_aside(options["database"]):
             original(command, **options)
         # What a migration put there is part of every installation.
-        log_head = apps.get_model("policies", "LogHead")
-        log_head.objects.using(options["database"]).get_or_create(pk=1)
+        for label in ("policies.LogHead", "organisations.AuditHead"):
+            heads = apps.get_model(label).objects.using(options["database"])
+            heads.get_or_create(pk=1)
 
     flush.Command.handle = handle  # type: ignore[method-assign, assignment]

@@ -93,6 +93,7 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
 class MembershipAdmin(ScopedAdmin):
     """Who may do what, for one's own organisations."""
 
+    trails = False  # however a membership changes, organisations.accounts records it
     view_role = add_role = change_role = delete_role = Role.OWNER
     list_display = ("user", "organisation", "role")
     list_filter = (OrganisationFilter, "role")

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from organisations import permissions
 from organisations.addresses import canonical_host, origin
-from organisations.admin import switching
+from organisations.admin import preferences, switching
+from organisations.admin.approval import ApprovalStepInline
 from organisations.admin.claims import Claiming
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import Scoped, ScopedAdmin
@@ -115,7 +116,7 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
     change_role = Role.OWNER
     add_role = delete_role = None
     form = OrganisationForm
-    inlines = (HostInline,)
+    inlines = (HostInline, ApprovalStepInline)
     list_display = ("trade_name", "legal_name", "city", "host")
     search_fields = ("trade_name", "legal_name")
     fieldsets = (
@@ -139,6 +140,7 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
         (gettext_lazy("Pages and language"), {"fields": (
             ("default_language", "address_form"), "time_zone", "covered_domains",
         )}),
+        (gettext_lazy("Approval"), {"fields": ("single_person",)}),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -167,10 +169,11 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
         return form
 
     def get_urls(self) -> Any:
-        """Besides Django's own: choosing an organisation."""
-        view = self.admin_site.admin_view(switching.switch)
+        """Besides Django's own: choosing an organisation, one's own settings."""
+        mine = self.admin_site.admin_view
         return [
-            path("switch/", view, name="switch_organisation"),
+            path("switch/", mine(switching.switch), name="switch_organisation"),
+            path("preferences/", mine(preferences.preferences), name="preferences"),
             *super().get_urls(),
         ]
 

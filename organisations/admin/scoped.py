@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organisations import permissions, validators
+from organisations.admin.trail import Trailing
 from organisations.models import Organisation, Role
 
 
@@ -96,9 +97,9 @@ class Scoped:
             return False
         if obj is None:
             return held.may_somewhere(role)
-        return held.may(role, self._organisation_of(obj))
+        return held.may(role, self.organisation_of(obj))
 
-    def _organisation_of(self, obj: Any) -> Any:
+    def organisation_of(self, obj: Any) -> Any:
         """The organisation of a row, or of the organisation itself."""
         if isinstance(obj, Organisation):
             return obj
@@ -107,7 +108,7 @@ class Scoped:
         return obj
 
 
-class ScopedAdmin(Scoped, admin.ModelAdmin[Any]):
+class ScopedAdmin(Trailing, Scoped, admin.ModelAdmin[Any]):
     """The base of every admin class here."""
 
     list_per_page = 50
@@ -115,37 +116,6 @@ class ScopedAdmin(Scoped, admin.ModelAdmin[Any]):
     def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
         """404 for what is not there and for another organisation's: they look alike."""
         raise Http404
-
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: Any, change: bool
-    ) -> None:
-        """Save, and write who did it in the audit trail."""
-        super().save_model(request, obj, form, change)
-        self._trail(request, "change" if change else "add", obj, form.changed_data)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete, and write who did it in the audit trail."""
-        self._trail(request, "delete", obj, [])
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete several rows; the trail names each."""
-        for obj in queryset:
-            self.delete_model(request, obj)
-
-    def _trail(
-        self, request: HttpRequest, verb: str, obj: Any, fields: list[str]
-    ) -> None:
-        from organisations import audit
-
-        owner = self._organisation_of(obj)
-        audit.record(
-            audit.actor_id(request.user),
-            f"{verb} {self.model._meta.model_name}",
-            obj,
-            owner if isinstance(owner, Organisation) and owner.pk else None,
-            **({"fields": fields} if fields else {}),
-        )
 
 
 class ReadOnly:

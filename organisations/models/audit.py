@@ -1,19 +1,34 @@
-"""AuditEntry: who did what, when. Appended to, never changed (F85)."""
+"""AuditEntry: who did what, when, from what to what. Appended, never changed (F85)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.chain import ChainHead, ChainRecord, utc
 from organisations.deeds import in_words
-from organisations.immutable import ImmutableModel
 from organisations.models.organisation import Organisation
 
 
-class AuditEntry(ImmutableModel):
+class AuditHead(ChainHead):
+    """The end of the installation's audit trail. Always the last lock taken."""
+
+    class Meta(ChainHead.Meta):
+        abstract = False
+        verbose_name = _("end of the audit trail")
+        verbose_name_plural = _("end of the audit trail")
+
+
+class AuditEntry(ChainRecord):
     """One thing that was done. ``actor`` is a staff id like ``user:7``, not a name:
-    a colleague can leave (and be erased) without a hole in the trail."""
+    a colleague can leave (and be erased) without a hole in the trail.
+
+    ``details`` may hold ``changes`` (field → what it was, what it became) and
+    ``person``: the staff id of whom it was done to.
+    """
 
     at = models.DateTimeField(_("at"), default=timezone.now)
     organisation = models.ForeignKey(
@@ -24,10 +39,27 @@ class AuditEntry(ImmutableModel):
     subject = models.CharField(_("what"), max_length=200)
     details = models.JSONField(_("details"), default=dict)
 
-    class Meta:
+    class Meta(ChainRecord.Meta):
+        abstract = False
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit trail")
-        ordering = ["-at", "-pk"]
+        ordering = ["-sequence"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} · {in_words(self.action)} · {self.subject}"
+        at = f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        parts = (at, in_words(self.action), self.subject)
+        return " · ".join(part for part in parts if part)
+
+    def record(self) -> dict[str, Any]:
+        """The row as plain data. The organisation's id alone: names may change."""
+        return {
+            "record": "audit",
+            "sequence": self.sequence,
+            "at": utc(self.at),
+            "actor": self.actor,
+            "action": self.action,
+            "subject": self.subject,
+            "organisation": self.organisation_id,
+            "details": self.details,
+            "previous": self.previous_digest,
+        }

@@ -98,6 +98,11 @@ class Organisation(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Europe/Amsterdam"
     )
+    single_person = models.BooleanField(
+        _("one person may write and approve"), default=False,
+        help_text=_("Otherwise who wrote a draft can't approve it. "
+                    "What a single person approved is recorded as such."),
+    )  # fmt: skip
     landing = models.TextField(_("introduction of the landing page"), blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 

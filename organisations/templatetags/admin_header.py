@@ -24,7 +24,7 @@ def organisation_switch(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "organisations": list(permissions.of(request.user).organisations()),
+        "organisations": permissions.of(request.user).own,
         "chosen": chosen,
         "next": request.get_full_path() if request.method == "GET" else "",
         "public_url": absolute(chosen, "/") if chosen else "",
