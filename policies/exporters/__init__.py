@@ -1,0 +1,1 @@
+"""Exporters: a Document becomes the bytes of another format. A module a format."""
