@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.utils import timezone
 
 from organisations.languages import codes, texts, write
 from organisations.models import Organisation
+from policies import agreement, kinds, variables
 from policies import document as doc
-from policies import kinds
-from policies.models import Draft, Entry, Policy, Section
+from policies.models import Clause, Draft, Entry, Policy, Section
 
 Register = Callable[[Organisation, dt.date], Sequence[doc.Entry]]
 _REGISTERS: dict[str, Register] = {}
+# By section: what a row has besides its text (`tie`).
+Ties = Mapping[str, Mapping[str, Any]]
+NO_TIES: Ties = {}
+NO_PRINTS: Mapping[str, agreement.Prints] = {}
 
 
 def add_register(name: str, read: Register) -> None:
@@ -23,10 +29,13 @@ def add_register(name: str, read: Register) -> None:
     _REGISTERS[name] = read
 
 
-def compile_draft(draft: Draft, on: dt.date | None = None) -> doc.Document:
+def compile_draft(
+    draft: Draft, on: dt.date | None = None, *, raw: bool = False
+) -> doc.Document:
     """The Document that publishing the draft on that day would store.
 
-    Three queries, besides one per register in use.
+    Its variables are filled in with the organisation's facts; ``raw`` leaves them as
+    they were written. Three queries, besides one per register in use.
     """
     policy = draft.policy
     organisation = policy.organisation
@@ -35,7 +44,7 @@ def compile_draft(draft: Draft, on: dt.date | None = None) -> doc.Document:
     children: dict[int | None, list[Section]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)
-    return doc.Document(
+    written = doc.Document(
         kind=policy.kind,
         title=texts(policy, "title"),
         languages=codes(),
@@ -43,6 +52,7 @@ def compile_draft(draft: Draft, on: dt.date | None = None) -> doc.Document:
         organisation=organisation.facts(),
         sections=_sections(children, None, organisation, day),
     )
+    return written if raw else variables.fill(written, written.organisation)
 
 
 def register_rows(
@@ -52,13 +62,45 @@ def register_rows(
     return _REGISTERS[kinds.get(kind).register](organisation, on)
 
 
-def fill_draft(draft: Draft, document: doc.Document) -> None:
+def fill_draft(draft: Draft, document: doc.Document, ties: Ties = NO_TIES) -> None:
     """Replace the draft's rows by what a Document says. Call inside a transaction."""
+    published = dict(draft.sections.values_list("uid", "published"))
+    ties = {
+        section.id: {
+            "published": published.get(section.id, ""),
+            **ties.get(section.id, {}),
+        }
+        for section in document.walk()
+    }
     draft.sections.all().delete()
     draft.updated = (
         dt.date.fromisoformat(document.updated) if document.updated else None
     )
-    _lay_out(draft, None, document.sections)
+    lay_out(draft, None, document.sections, ties)
+
+
+def ties(draft: Draft) -> dict[str, dict[str, Any]]:
+    """What the draft's sections have besides their text, by section: where it was taken
+    from, whether its rows are a register's, which translations were right."""
+    found = {}
+    for row in draft.sections.select_related("clause").prefetch_related("entries"):
+        found[row.uid] = tie(row)
+    return found
+
+
+def tie(row: Section) -> dict[str, Any]:
+    """What a section has besides its text, as plain data."""
+    clause = str(row.clause.uid) if row.clause else ""
+    entries = {entry.uid: entry.agreed for entry in row.entries.all()}
+    return {
+        "register": row.register,
+        "clause": clause,
+        "follows": row.follows,
+        "taken": row.taken,
+        "published": row.published,
+        "agreed": row.agreed,
+        "entries": entries,
+    }
 
 
 def _sections(
@@ -91,6 +133,20 @@ def _entries(
     return tuple(entry_value(entry) for entry in row.entries.all())
 
 
+def section_value(row: Section) -> doc.Section:
+    """A row as a value: no sub-sections, its own entries and not a register's."""
+    return doc.Section(
+        id=row.uid,
+        anchor=row.anchor,
+        kind=row.kind,
+        heading=texts(row, "heading"),
+        intro=texts(row, "intro"),
+        entries=tuple(entry_value(entry) for entry in row.entries.all()),
+        outro=texts(row, "outro"),
+        attributes=dict(row.attributes),
+    )
+
+
 def entry_value(entry: Entry) -> doc.Entry:
     """A row of a draft as a value."""
     return doc.Entry(
@@ -102,10 +158,16 @@ def entry_value(entry: Entry) -> doc.Entry:
     )
 
 
-def _lay_out(
-    draft: Draft, parent: Section | None, sections: Iterable[doc.Section]
+def lay_out(
+    draft: Draft,
+    parent: Section | None,
+    sections: Iterable[doc.Section],
+    ties: Ties = NO_TIES,
+    first: int = 0,
 ) -> None:
-    for position, section in enumerate(sections):
+    """Add sections to a draft with all below them, from a position on."""
+    for position, section in enumerate(sections, first):
+        tied = ties.get(section.id, {})
         row = Section(
             draft=draft,
             parent=parent,
@@ -113,30 +175,80 @@ def _lay_out(
             uid=section.id,
             anchor=section.anchor,
             kind=section.kind,
-            attributes=dict(section.attributes),
+            register=tied.get("register", False),
+            clause=_clause(tied.get("clause", "")),
+            follows=tied.get("follows", False),
+            taken=tied.get("taken", ""),
+            published=tied.get("published", ""),
+            agreed=tied.get("agreed", {}),
         )
-        for field in ("heading", "intro", "outro"):
-            write(row, field, getattr(section, field))
-        row.save()
-        write_entries(row, section.entries)
-        _lay_out(draft, row, section.sections)
+        if row.register and kinds.get(row.kind).register:
+            section = replace(section, entries=())
+        write_section(row, section, tied.get("entries", {}))
+        lay_out(draft, row, section.sections, ties)
 
 
-def write_entries(row: Section, entries: Iterable[doc.Entry]) -> None:
-    """Add entries to a section's row, in order."""
+def write_section(
+    row: Section, value: doc.Section, agreed: Mapping[str, agreement.Prints] = NO_PRINTS
+) -> None:
+    """Save what a section says, with its rows, and what follows from that.
+
+    ``agreed`` has, by entry, the prints of when its languages were last right.
+    """
+    for field in ("heading", "intro", "outro"):
+        write(row, field, getattr(value, field))
+    row.attributes = dict(value.attributes)
+    row.agreed = agreement.settle(row.agreed, agreement.prints(value))
+    entries = _entry_rows(row, value.entries, agreed)
+    sum_up(row, value, {entry.uid: entry.agreed for entry in entries})
+    new = row.pk is None
+    row.save()
+    if not new:
+        row.entries.all().delete()
+    for entry in entries:
+        entry.section = row
+    Entry.objects.bulk_create(entries)
+
+
+def sum_up(
+    row: Section, value: doc.Section, agreed: Mapping[str, agreement.Prints]
+) -> None:
+    """Set what lists tell of a section without reading it: its digest, the languages
+    that fell behind, those that lack something."""
+    row.digest = value.own_digest()
+    units = [(row.agreed, agreement.prints(value))]
+    units += [(agreed[e.id], agreement.prints(e)) for e in value.entries]
+    behind = {code for old, now in units for code in agreement.stale(old, now)}
+    lacking = {
+        code for _, now in units if now for code in agreement.unwritten(now, codes())
+    }
+    row.behind = [code for code in codes() if code in behind]
+    row.lacking = [code for code in codes() if code in lacking]
+
+
+def _entry_rows(
+    row: Section,
+    entries: Iterable[doc.Entry],
+    agreed: Mapping[str, agreement.Prints],
+) -> list[Entry]:
     rows = []
     for position, entry in enumerate(entries):
+        before = agreed.get(entry.id, {})
         new = Entry(
-            section=row,
             position=position,
             uid=entry.id,
             anchor=entry.anchor,
             attributes=dict(entry.attributes),
+            agreed=agreement.settle(before, agreement.prints(entry)),
         )
         write(new, "term", entry.term)
         write(new, "description", entry.description)
         rows.append(new)
-    Entry.objects.bulk_create(rows)
+    return rows
+
+
+def _clause(uid: str) -> Clause | None:
+    return Clause.objects.filter(uid=uid).first() if uid else None
 
 
 def draft_of(policy: Policy) -> Draft:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
 from organisations import permissions
-from organisations.models import Organisation, Role
-from policies import schema
+from organisations.models import Organisation
+from policies import schema, variables
 from policies.document import Document
 from policies.models import Draft, Policy, Version
+from policies.states import APPROVED, EDITING, IN_REVIEW
 
 
 class Unmet(Exception):
@@ -24,11 +25,12 @@ class Unmet(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+        self.policy: Policy | None = None  # whose it is, when several were meant
 
 
-def has_role(actor: object, role: Role, organisation: Organisation) -> None:
-    """The actor has that role. None stands for the command line, which may everything."""
-    if actor is not None and not permissions.of(actor).may(role, organisation):
+def may(actor: object, verb: str, organisation: Organisation) -> None:
+    """The actor may do that. None stands for the command line, which may everything."""
+    if actor is not None and not permissions.of(actor).can(verb, organisation):
         raise Unmet(
             "forbidden",
             _("You have no right to do this for %(organisation)s.")
@@ -63,8 +65,9 @@ def is_valid(document: Document) -> None:
 
 
 def differs(document: Document, latest: Version | None) -> None:
-    """There is something new to publish."""
-    if latest is not None and latest.digest == document.digest():
+    """There is something new to publish. What was withdrawn may be published again."""
+    same = latest is not None and latest.digest == document.digest()
+    if latest is not None and same and latest.withdrawn is None:
         raise Unmet(
             "unchanged",
             _(
@@ -83,16 +86,97 @@ def has_note(note: Mapping[str, str], material: bool, latest: Version | None) ->
         )
 
 
+def variables_are_filled(raw: Document) -> None:
+    """Every variable in the text is known, and the organisation has that fact (F29)."""
+    found = variables.amiss(raw, raw.organisation)
+    if found:
+        names = ", ".join(dict.fromkeys("{" + place.name + "}" for place in found))
+        raise Unmet(
+            "variables",
+            _("These variables are unknown or not filled in: %(names)s. Correct the "
+              "text, or fill in the organisation's facts.") % {"names": names},
+        )  # fmt: skip
+
+
+def is_in(draft: Draft, *states: str) -> None:
+    """The draft is in one of these states."""
+    if draft.state not in states:
+        raise Unmet(
+            "state",
+            _("That can't be done now: the draft is in the state “%(state)s”.")
+            % {"state": draft.get_state_display()},
+        )
+
+
+def is_not_in(draft: Draft, state: str) -> None:
+    """The draft is in another state than this one."""
+    if draft.state == state:
+        raise Unmet(
+            "state",
+            _("The draft is in the state “%(state)s” already.")
+            % {"state": draft.get_state_display()},
+        )
+
+
+def is_approved(draft: Draft, actor: object) -> None:
+    """A colleague approved the draft, or the organisation lets one person do both.
+
+    None stands for the command line, which may everything; the trail says who it was.
+    """
+    single = draft.policy.organisation.single_person
+    if actor is None or draft.state == APPROVED or (single and draft.state == EDITING):
+        return
+    if draft.state == IN_REVIEW:
+        raise Unmet(
+            "approval",
+            _("The draft is in review. It has to be approved before it is published."),
+        )
+    raise Unmet(
+        "approval",
+        _("A colleague has to approve the draft first. Ask for a review."),
+    )
+
+
+def no_change_is_asked(draft: Draft) -> None:
+    """Every remark that asks for a change was settled."""
+    if draft.policy.comments.filter(asks_change=True, resolved_at=None).exists():
+        raise Unmet(
+            "open_remarks",
+            _("A change was asked for that is still open. It has to be settled first."),
+        )
+
+
+def schedule_is_settled(policy: Policy, now: dt.datetime, scheduled: str) -> None:
+    """What becomes of a version that is scheduled already was chosen.
+
+    Kept, it replaces the new text on its day, whatever that says; cancelled, it never
+    takes effect.
+    """
+    pending = Version.objects.pending(policy, now)
+    if scheduled not in ("keep", "cancel") and pending:
+        raise Unmet(
+            "scheduled",
+            _(
+                "Version %(number)d is scheduled. Choose whether it stays or is cancelled."
+            )
+            % {"number": pending[0].number},
+        )
+
+
 def moment_is_free(
-    policy: Policy, effective: dt.datetime, published: dt.datetime
+    policy: Policy,
+    effective: dt.datetime,
+    published: dt.datetime,
+    cancelled: Collection[int] = (),
 ) -> None:
     """The moment is nobody else's, and history is not rewritten.
 
     A first version may start in the past (a text that was in force already); a later
     one can't, since days on which another text held would then answer differently.
+    ``cancelled`` are ids of versions that are given up at the same time.
     """
-    versions = Version.objects.filter(policy=policy)
-    if versions.filter(effective_from=effective).exists():
+    versions = Version.objects.filter(policy=policy).not_cancelled()
+    if versions.filter(effective_from=effective).exclude(pk__in=cancelled).exists():
         raise Unmet("taken", _("Another version takes effect at that same moment."))
     if effective < published and versions.exists():
         raise Unmet(

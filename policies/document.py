@@ -110,6 +110,11 @@ class Section:
             sections=tuple(cls.from_dict(s) for s in data.get("sections", ())),
         )
 
+    def own_digest(self) -> str:
+        """SHA-256 of what the section says itself: not its id, anchor or sub-sections."""
+        own = replace(self, id="-", anchor="-", sections=()).as_dict()
+        return hashlib.sha256(rfc8785.dumps(own)).hexdigest()
+
     def walk(self) -> Iterator[Section]:
         """This section and all below it, in reading order."""
         yield self

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -87,15 +88,12 @@ def alternates(organisation: Organisation, paths: Paths) -> list[dict[str, str]]
 
 def policy_links(organisation: Organisation, language: str) -> list[dict[str, Any]]:
     """The organisation's policies that have a version in force. One query."""
-    now = timezone.now()
-    policies = (
-        Policy.objects.filter(
-            organisation=organisation,
-            versions__effective_from__lte=now,
-        )
-        .distinct()
-        .order_by("position", "pk")
+    took_effect = Version.objects.filter(policy=OuterRef("pk")).effective(
+        timezone.now()
     )
+    policies = Policy.objects.filter(
+        Exists(took_effect), organisation=organisation
+    ).order_by("position", "pk")
     return [
         {"title": p.title_in(language), "url": p.path(language), "kind": p.kind}
         for p in policies
@@ -164,16 +162,32 @@ def version_page(
 VERSIONS = {"nl": "versies", "en": "versions"}
 
 
-def draft_page(request: HttpRequest, policy: Policy, language: str) -> HttpResponse:
-    """The draft as its public page would look, for staff. Never cached."""
+def draft_page(
+    request: HttpRequest,
+    policy: Policy,
+    language: str,
+    *,
+    paths: Paths | None = None,
+    shared_until: dt.datetime | None = None,
+) -> HttpResponse:
+    """The draft as its public page would look, for staff. Never cached.
+
+    ``shared_until`` says to outside counsel how long the link is valid.
+    """
     document = compile_draft(draft_of(policy))
     view = DocumentView(document, language)
-    paths = {code: f"?language={code}" for code in codes()}
+    paths = paths or {code: f"?language={code}" for code in codes()}
     page = frame(
         policy.organisation, language, str(view.title.html), paths, noindex=True
     )
     page["canonical"] = ""
-    context = {"document": view, "preview": True, "page": page, "version": {}}
+    context = {
+        "document": view,
+        "preview": True,
+        "shared_until": shared_until,
+        "page": page,
+        "version": {},
+    }
     response = respond(
         request, "policies/policy.html", context, policy.organisation, language
     )

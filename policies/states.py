@@ -20,15 +20,33 @@ DRAFT_STATES = (
     (APPROVED, _("approved")),
 )
 
-SCHEDULED, IN_FORCE, SUPERSEDED, WITHDRAWN = (
+# How a round of review ended, and what an approver can decide in one.
+ROUND_APPROVED, REJECTED, TAKEN_BACK, OVERTAKEN = (
+    "approved",
+    "rejected",
+    "taken_back",
+    "overtaken",
+)
+OUTCOMES = (
+    (ROUND_APPROVED, _("approved")),
+    (REJECTED, _("rejected")),
+    (TAKEN_BACK, _("taken back")),
+    (OVERTAKEN, _("overtaken by a change")),
+)
+APPROVE, REJECT = "approve", "reject"
+VERDICTS = ((APPROVE, _("approved")), (REJECT, _("rejected")))
+
+SCHEDULED, IN_FORCE, SUPERSEDED, WITHDRAWN, CANCELLED = (
     "scheduled",
     "in_force",
     "superseded",
     "withdrawn",
+    "cancelled",
 )
 VERSION_STATES = (
     (SCHEDULED, _("scheduled")),
     (IN_FORCE, _("in force")),
     (SUPERSEDED, _("superseded")),
     (WITHDRAWN, _("withdrawn")),
+    (CANCELLED, _("cancelled")),
 )

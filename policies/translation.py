@@ -2,7 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from policies.models import Entry, Policy, Processor, Section, Version, Withdrawal
+from policies.models import (
+    Clause,
+    Entry,
+    Policy,
+    Processor,
+    Section,
+    Version,
+    Withdrawal,
+)
 
 
 @register(Policy)
@@ -45,3 +53,10 @@ class ProcessorTranslation(TranslationOptions):
     """What it does, and for whom."""
 
     fields = ("service", "scope")
+
+
+@register(Clause)
+class ClauseTranslation(TranslationOptions):
+    """How colleagues find it."""
+
+    fields = ("title",)

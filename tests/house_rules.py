@@ -11,14 +11,16 @@ APPS = ("organisations", "policies", "cookies", "privacysite")
 ROOMS = {
     "pure": {
         "document", "states", "p3p", "richtext", "kinds", "diffing", "checks", "schema",
-        "hygiene",
+        "hygiene", "variables", "agreement", "texts", "xliff",
     },
     "data": {"models", "translation", "migrations"},
-    "bridge": {"compiling", "registers", "rendering"},
-    "outer": {"importers", "exporters"},
-    "verbs": {"conditions", "log", "actions"},
+    "bridge": {
+        "borrowing", "comparing", "compiling", "registers", "rendering", "translatable",
+    },
+    "outer": {"importers", "exporters", "starters"},
+    "verbs": {"announcing", "conditions", "log", "actions"},
     "delivery": {
-        "admin", "apps", "cms_config", "cms_plugins", "cms_toolbars", "feeds", "forms",
+        "admin", "apps", "cms_config", "counsel", "cms_plugins", "cms_toolbars", "feeds", "forms",
         "management", "overview", "pages", "sitemaps", "templatetags", "urls", "views",
     },
 }  # fmt: skip

@@ -3,7 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from organisations.models import AuditEntry
+from organisations import audit
+from organisations.models import AuditEntry, AuditHead
 from policies.models import LogHead
 
 ROUNDS = ["first", "second"]
@@ -14,7 +15,8 @@ ROUNDS = ["first", "second"]
 def test_each_round_starts_empty_and_with_a_log(name: str) -> None:
     assert AuditEntry.objects.count() == 0
     assert LogHead.objects.get(pk=1).sequence == 0
-    AuditEntry.objects.create(actor="user:1", action="test", subject=name)
+    assert AuditHead.objects.get(pk=1).sequence == 0
+    audit.record("user:1", "test", name)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,7 +25,7 @@ def test_each_round_starts_empty_and_with_a_log(name: str) -> None:
 def test_the_database_still_refuses_to_change_what_is_written(
     name: str, verb: str
 ) -> None:
-    entry = AuditEntry.objects.create(actor="user:1", action="test", subject=name)
+    entry = audit.record("user:1", "test", name)
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute(verb.format(AuditEntry._meta.db_table))
     assert AuditEntry.objects.get(pk=entry.pk).actor == "user:1"

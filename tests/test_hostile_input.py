@@ -320,13 +320,13 @@ def test_a_title_without_letters_needs_an_address(
 ) -> None:
     sent = {
         "organisation": acme.pk,
+        "start": "empty",
         "kind": "privacy",
         "title_nl": "中文",
-        "position": 0,
     }
     answer = owner.post("/admin/policies/policy/add/", sent)
-    assert answer.status_code == 200
-    assert "slug_nl" in answer.context["adminform"].form.errors
+    assert answer.status_code == 422
+    assert "slug_nl" in answer.context["form"].errors
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ from organisations.models import (
     Role,
     SupervisoryAuthority,
 )
-from policies.models import Policy, Processor, Version
+from policies import document as doc
+from policies.actions.edit_clause import edit_clause
+from policies.actions.remark import remark
+from policies.models import Clause, Policy, Processor, Version
 from tests import world
 from tests.policies import cms_world
 
@@ -61,9 +64,11 @@ LEVELS: dict[str, Level] = {
     **_registered("organisations_rebranding", V, O, O, O),
     **_registered("organisations_membership", O, O, O, O),
     **_registered("organisations_auditentry", V, NEVER, NEVER, NEVER),
+    "organisations_auditentry_export": (V, NEVER),
     **_registered("policies_policy", V, E, A, O),  # published: its title is public
     **_registered("policies_version", V, NEVER, NEVER, NEVER),
     **_registered("policies_processor", V, E, E, E),
+    **_registered("policies_clause", V, E, E, E),  # those for all: other tests
     **_registered("cookies_cookietype", V, E, E, E),
     **_registered("cookies_cookie", V, E, E, E),
     "policies_processor_reorder": (NEVER, E),
@@ -72,14 +77,47 @@ LEVELS: dict[str, Level] = {
     "policies_policy_draft": (V, NEVER),
     "policies_policy_versions": (V, NEVER),
     "policies_policy_preview": (V, NEVER),
+    "policies_policy_search": (V, NEVER),
+    "policies_policy_look": (V, NEVER),
+    "policies_policy_share": (E, E),
+    "policies_policy_revoke": (NEVER, E),
     "policies_policy_move": (NEVER, E),
     "policies_policy_kinds": (E, NEVER),
     "policies_policy_add_section": (E, E),
     "policies_policy_section": (E, E),
-    "policies_policy_delete_section": (E, E),
+    "policies_policy_delete_section": (NEVER, E),
+    "policies_policy_duplicate_section": (NEVER, E),
+    "policies_policy_undo_delete": (NEVER, E),
+    "policies_policy_translated": (NEVER, E),
+    "policies_policy_side": (V, NEVER),
+    "policies_policy_clauses": (E, E),
+    "policies_policy_borrowed": (V, NEVER),
+    "policies_policy_take_all": (NEVER, E),
+    "policies_policy_take_section": (NEVER, E),
+    "policies_policy_follow": (NEVER, E),
+    "policies_policy_take": (NEVER, E),
+    "policies_policy_keep": (NEVER, E),
+    "policies_policy_unlink": (NEVER, E),
     "policies_policy_import": (E, E),
+    "policies_policy_xliff": (V, NEVER),
+    "policies_policy_xliff_import": (E, E),
+    "policies_policy_start": (E, E),
+    "policies_policy_duplicate": (E, NEVER),
+    "policies_policy_review": (V, NEVER),
+    "policies_policy_ask_review": (NEVER, E),
+    "policies_policy_take_back": (NEVER, E),
+    "policies_policy_approve": (NEVER, A),
+    "policies_policy_reject": (NEVER, A),
+    "policies_policy_plan_review": (NEVER, E),
+    "policies_policy_reviewed": (NEVER, E),
+    "policies_policy_remark": (NEVER, V),
+    "policies_policy_settle_remark": (NEVER, V),
+    "policies_policy_changes": (V, NEVER),
     "policies_policy_publish": (A, A),
+    "policies_policy_publish_together": (A, A),
     "policies_policy_withdraw": (A, A),
+    "policies_policy_cancel_schedule": (A, A),
+    "policies_policy_restore": (E, E),
 }
 # Superusers keep accounts, groups, Sites, and the record that all organisations print.
 CLOSED = {
@@ -92,6 +130,7 @@ SHARED = _registered("organisations_supervisoryauthority", V, NEVER, NEVER, NEVE
 PERSONAL = {
     "index", "login", "logout", "password_change", "password_change_done",
     "autocomplete", "jsi18n", "view_on_site", "app_list", "switch_organisation",
+    "preferences", "guide", "guide_chapter", "guide_picture",
 }  # fmt: skip
 # django CMS's own: the guard (organisations.cms_scope) lists those that answer.
 CMS = re.compile(r"(cms|djangocms_text|djangocms_versioning)_")
@@ -122,6 +161,7 @@ class Tenant:
                 policy__organisation=self.organisation
             ),
             "policies_processor": Processor.objects.filter(**mine),
+            "policies_clause": Clause.objects.filter(**mine),
             "cookies_cookietype": CookieType.objects.filter(**mine),
             "cookies_cookie": Cookie.objects.filter(**mine),
             "policies_policy": Policy.objects.filter(kind="privacy", **mine),
@@ -141,8 +181,18 @@ class Tenant:
             section = row.draft.sections.get(anchor="retention").pk
             extra |= {
                 "section": [section],
+                "side": [section],
                 "delete_section": [section],
+                "duplicate_section": [section],
+                "take": [section],
+                "keep": [section],
+                "unlink": [section],
+                "translated": [section],
+                "undo_delete": [1],
                 "withdraw": [1],
+                "cancel_schedule": [1],
+                "restore": [1],
+                "settle_remark": [row.comments.get().pk],
             }
         return [row.pk, *extra.get(name.removeprefix("policies_policy_"), [])]
 
@@ -198,6 +248,9 @@ def tenant(slug: str) -> Tenant:
     )
     Rebranding.objects.create(old_host=f"old.{slug}", old_name="Old", organisation=made)
     audit.record("user:1", "look", slug, made)
+    name, words = {"nl": f"Clause of {slug}"}, doc.Section(id="c", anchor="c")
+    edit_clause(None, Clause(organisation=made), name, words)
+    remark(None, made.policies.get(kind="privacy"), f"A remark of {slug}")
     page = cms_world.landing(made, people[O])
     browsers = {role: cms_world.staff(user, made) for role, user in people.items()}
     for browser in browsers.values():
@@ -206,7 +259,9 @@ def tenant(slug: str) -> Tenant:
 
 
 def url(name: str, of: Tenant) -> str:
-    bare = name.endswith(("_changelist", "_add", "_reorder"))
+    bare = name.endswith(("_changelist", "_add", "_export", "_reorder", "_start"))
+    if name.endswith("_publish_together"):
+        return f"{reverse(f'admin:{name}')}?organisation={of.organisation.pk}"
     if bare or (CMS.match(name) and SUBJECTS.get(name) == ""):
         return reverse(f"admin:{name}")
     return reverse(f"admin:{name}", args=of.arguments(name))
@@ -264,8 +319,8 @@ def test_another_s_organisation_is_not_there_in_any_role(
     wrong = []
     for name in LEVELS:
         address = url(name, bolt)
-        if name.endswith(("_changelist", "_add")):
-            if "bolt" in browser.get(address).text.lower():
+        if name.endswith(("_changelist", "_add", "_export", "_start")):
+            if b"bolt" in browser.get(address).getvalue().lower():
                 wrong.append(f"{address} names the neighbour")
             continue
         data = {"post": "yes", "row": str(getattr(bolt.row(name), "pk", ""))}
@@ -409,13 +464,14 @@ def test_an_owner_leads_no_visitors_of_another_away(
 def test_an_owner_takes_no_host_of_another(acme: Tenant, bolt: Tenant) -> None:
     change = url("organisations_organisation_change", acme)
     page = acme.browsers[O].get(change)
-    form, hosts = (
+    form, inlines = (
         page.context["adminform"].form,
-        page.context["inline_admin_formsets"][0],
+        [inline.formset for inline in page.context["inline_admin_formsets"]],
     )
     data = {f.html_name: f.value() for f in form if f.value() not in (None, "")}
     data["covered_domains"] = ""
-    for found in [hosts.formset.management_form, *hosts.formset.forms]:
+    forms = [each for f in inlines for each in (f.management_form, *f.forms)]
+    for found in forms:
         data |= {f.html_name: f.value() for f in found if f.value() not in (None, "")}
     assert acme.browsers[O].post(change, data).status_code == 302
     theirs = bolt.organisation.hosts.get()

@@ -32,7 +32,12 @@ def organisation(slug: str = "acme", **facts: Any) -> Organisation:
     if new:
         write(authority, "name", {"nl": "Autoriteit", "en": "Authority"})
         authority.save()
-    facts = {"trade_name": slug.title(), "legal_name": f"{slug.title()} B.V.", **facts}
+    facts = {
+        "trade_name": slug.title(),
+        "legal_name": f"{slug.title()} B.V.",
+        "single_person": True,  # stories about four eyes say that it takes two
+        **facts,
+    }
     made = Organisation.objects.create(slug=slug, authority=authority, **facts)
     Host.objects.create(name=f"{slug}.localhost", organisation=made, canonical=True)
     return made

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations import permissions
 from organisations.addresses import canonical_host, origin
-from organisations.admin import preferences, switching
+from organisations.admin import guide, preferences, switching
 from organisations.admin.approval import ApprovalStepInline
 from organisations.admin.claims import Claiming
 from organisations.admin.columns import Bilingual, pair
@@ -174,6 +174,13 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
         return [
             path("switch/", mine(switching.switch), name="switch_organisation"),
             path("preferences/", mine(preferences.preferences), name="preferences"),
+            path("guide/", mine(guide.chapter), name="guide"),
+            path("guide/<slug:name>/", mine(guide.chapter), name="guide_chapter"),
+            path(
+                "guide/pictures/<slug:language>/<slug:name>.png",
+                mine(guide.picture),
+                name="guide_picture",
+            ),
             *super().get_urls(),
         ]
 

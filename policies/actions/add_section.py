@@ -7,11 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.languages import write
 from policies import conditions
 from policies import document as doc
 from policies.actions import drafting
-from policies.compiling import write_entries
+from policies.compiling import write_section
 from policies.models import Draft, Section
 
 
@@ -35,17 +34,13 @@ def add_section(
         row = Section(
             draft=draft,
             parent=parent,
-            position=_after_last(draft, parent),
-            uid=_free(draft, "uid", value.id),
-            anchor=_free(draft, "anchor", value.anchor),
+            position=after_last(draft, parent),
+            uid=free(_taken(draft, "uid"), value.id),
+            anchor=free(_taken(draft, "anchor"), value.anchor),
             kind=value.kind,
-            attributes=dict(value.attributes),
             register=register,
         )
-        for field in ("heading", "intro", "outro"):
-            write(row, field, getattr(value, field))
-        row.save()
-        write_entries(row, value.entries)
+        write_section(row, value)
         drafting.touch(draft, actor, "add section", row.anchor)
     return row
 
@@ -77,14 +72,20 @@ def depth_of(section: Section | None) -> int:
     return depth
 
 
-def _after_last(draft: Draft, parent: Section | None) -> int:
+def after_last(draft: Draft, parent: Section | None) -> int:
+    """The position at the end of that place."""
     last = draft.sections.filter(parent=parent).order_by("-position").first()
     return last.position + 1 if last else 0
 
 
-def _free(draft: Draft, field: str, wanted: str) -> str:
-    taken = set(draft.sections.values_list(field, flat=True))
+def free(taken: set[str], wanted: str) -> str:
+    """That name, or with a number behind it when it is taken; it then is taken."""
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted[:75]}-{number}", number + 1
+    taken.add(name)
     return name
+
+
+def _taken(draft: Draft, field: str) -> set[str]:
+    return set(draft.sections.values_list(field, flat=True))

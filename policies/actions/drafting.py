@@ -6,19 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations import audit
 from organisations.languages import texts
-from organisations.models import Role
-from policies import conditions, kinds, richtext
+from policies import announcing, conditions, kinds, richtext
 from policies import document as doc
-from policies.compiling import entry_value
+from policies.actions import reviewing
 from policies.kinds.attributes import Attribute, LocalList
 from policies.models import Draft, Section
-from policies.states import EDITING
 
 
 def lock(draft: Draft, actor: Any, seen: int | None = None) -> Draft:
@@ -32,40 +29,41 @@ def lock(draft: Draft, actor: Any, seen: int | None = None) -> Draft:
         .select_related("policy__organisation")
         .get(pk=draft.pk)
     )
-    conditions.has_role(actor, Role.EDITOR, found.policy.organisation)
+    conditions.may(actor, "edit", found.policy.organisation)
     conditions.unchanged_since(found, seen)
     return found
 
 
-def touch(draft: Draft, actor: Any, action: str, subject: object) -> None:
+def fresh(draft: Draft, section: Section) -> Section:
+    """The section as it is now that the draft is locked.
+
+    Raises `conditions.Unmet` when a colleague deleted it meanwhile.
+    """
+    found = draft.sections.select_related("clause").filter(pk=section.pk).first()
+    if found is None:
+        raise conditions.Unmet("gone", _("That section is no longer there."))
+    found.draft = draft
+    return found
+
+
+def touch(
+    draft: Draft, actor: Any, action: str, subject: object, **details: Any
+) -> None:
     """Leave the trace of a change: count, day, person, audit. Inside the transaction.
 
-    A draft that was in review or approved is being edited again.
+    A draft on which colleagues decided already goes before them again.
     """
     organisation = draft.policy.organisation
     who = audit.actor_id(actor)
-    Draft.objects.filter(pk=draft.pk).update(
-        lock_version=F("lock_version") + 1,
-        updated=timezone.localdate(timezone=organisation.zone),
-        changed_by=who,
-        changed_at=timezone.now(),
-        state=EDITING,
-    )
-    audit.record(who, action, f"{draft.policy}: {subject}", organisation)
-
-
-def value_of(row: Section) -> doc.Section:
-    """A row as a value: no sub-sections, its own entries and not a register's."""
-    return doc.Section(
-        id=row.uid,
-        anchor=row.anchor,
-        kind=row.kind,
-        heading=texts(row, "heading"),
-        intro=texts(row, "intro"),
-        entries=tuple(entry_value(entry) for entry in row.entries.all()),
-        outro=texts(row, "outro"),
-        attributes=dict(row.attributes),
-    )
+    anew = reviewing.overtake(draft, actor)
+    draft.writers = [*draft.writers, *([who] if who not in draft.writers else [])]
+    draft.lock_version += 1
+    draft.updated = timezone.localdate(timezone=organisation.zone)
+    draft.changed_by = who
+    draft.save()
+    if anew is not None:
+        announcing.review_asked(draft, anew, actor)
+    audit.record(who, action, f"{draft.policy}: {subject}", organisation, **details)
 
 
 def cleaned(section: doc.Section) -> doc.Section:

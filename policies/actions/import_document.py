@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.languages import codes, texts, write
-from organisations.models import Role
 from policies import conditions
 from policies import document as doc
 from policies.actions import drafting
+from policies.actions.add_section import free
 from policies.compiling import compile_draft, draft_of, fill_draft
 from policies.models import Draft, Policy, Version
 
@@ -92,16 +92,11 @@ def _numbered(document: doc.Document) -> doc.Document:
     """Ids and anchors unique, as the draft's rows must have them."""
     taken: dict[str, set[str]] = {"id": set(), "anchor": set()}
 
-    def free(field: str, wanted: str) -> str:
-        name, number = wanted, 2
-        while name in taken[field]:
-            name, number = f"{wanted[:75]}-{number}", number + 1
-        taken[field].add(name)
-        return name
-
     def walk(section: doc.Section) -> doc.Section:
         section = changed(
-            section, id=free("id", section.id), anchor=free("anchor", section.anchor)
+            section,
+            id=free(taken["id"], section.id),
+            anchor=free(taken["anchor"], section.anchor),
         )
         return changed(section, sections=tuple(walk(s) for s in section.sections))
 
@@ -115,7 +110,7 @@ def _is_public(policy: Policy) -> bool:
 
 def _may_publish(actor: Any, policy: Policy) -> bool:
     try:
-        conditions.has_role(actor, Role.APPROVER, policy.organisation)
+        conditions.may(actor, "rename", policy.organisation)
     except conditions.Unmet:
         return False
     return True

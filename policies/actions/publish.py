@@ -1,23 +1,25 @@
-"""Publish: make the draft a version, now or from a moment on."""
+"""Publish: make an approved draft a version, now or from a moment on."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from organisations import audit
+from organisations import audit, clock
 from organisations.languages import write
-from organisations.models import Role
-from policies import conditions, log
-from policies.compiling import compile_draft
+from policies import announcing, conditions, log
+from policies.actions import plan_review, reviewing
+from policies.actions.cancel_schedule import give_up
+from policies.compiling import compile_draft, ties
 from policies.document import Document
-from policies.models import Draft, Policy, Version
-from policies.states import EDITING
+from policies.models import Draft, Manuscript, Policy, Version
+from policies.states import APPROVED, EDITING, TAKEN_BACK
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,16 @@ class Publication:
     """What the publisher says: from when, what changed, how much it matters.
 
     ``effective_from`` None means at once. ``seen`` is the draft's count as it was shown.
-    ``published_at`` is given only when a history is taken over from elsewhere.
+    ``scheduled`` says what becomes of versions that are scheduled already: "keep" or
+    "cancel". ``published_at`` is given only when a history is taken over from
+    elsewhere: its texts were approved there.
     """
 
     effective_from: dt.datetime | None = None
     note: Mapping[str, str] = field(default_factory=dict)
     material: bool = True
     seen: int | None = None
+    scheduled: str = ""
     published_at: dt.datetime | None = None
 
 
@@ -40,23 +45,58 @@ def publish(actor: Any, policy: Policy, publication: Publication) -> Version:
 
     Raises `conditions.Unmet` with the reason, and then has changed nothing.
     """
-    with transaction.atomic():
+    return publish_together(actor, [(policy, publication)])[0]
+
+
+def publish_together(
+    actor: Any, publications: Sequence[tuple[Policy, Publication]]
+) -> list[Version]:
+    """Publish the drafts of several policies, or none of them.
+
+    What has no moment of its own takes effect at one and the same. Raises
+    `conditions.Unmet` with the reason and, as ``policy``, whose it is.
+    """
+    # The trail's end is the last lock: its entries wait until every draft is locked.
+    with transaction.atomic(), audit.gathered():
         head = log.lock()
-        draft = Draft.objects.select_for_update().get(policy=policy)
-        published = publication.published_at or timezone.now()
-        effective = publication.effective_from or published
-        document = compile_draft(draft, _day(policy, effective))
-        check_publish(actor, draft, document, publication, effective, published)
-        version = _row(actor, policy, document, publication)
-        version.effective_from, version.published_at = effective, published
-        version.number = _next_number(policy)
-        log.append(head, version)
-        draft.state = EDITING
-        draft.save(update_fields=["state"])
-        audit.record(
-            version.publisher, "publish", version, policy.organisation,
-            number=version.number, digest=version.digest,
-        )  # fmt: skip
+        now = timezone.now()  # under the lock, so that moments follow the order
+        made = []
+        for policy, publication in publications:
+            try:
+                made.append(_publish(actor, policy, publication, head, now))
+            except conditions.Unmet as unmet:
+                unmet.policy = policy
+                raise
+        for version, (_policy, said) in zip(made, publications, strict=True):
+            if said.published_at is None:
+                announcing.published(version, actor)
+    return made
+
+
+def _publish(
+    actor: Any, policy: Policy, publication: Publication, head: Any, now: dt.datetime
+) -> Version:
+    draft = Draft.objects.select_for_update().get(policy=policy)
+    draft.policy = policy
+    published = publication.published_at or now
+    effective = publication.effective_from or published
+    day = _day(policy, effective)
+    document = compile_draft(draft, day)
+    check_publish(actor, draft, document, publication, effective, published, now)
+    if publication.scheduled == "cancel":
+        give_up(actor, Version.objects.pending(policy, now), head, now)
+    version = _row(actor, policy, document, publication)
+    version.effective_from, version.published_at = effective, published
+    version.number = _next_number(policy)
+    log.append(head, version)
+    _keep_manuscript(version, draft, day)
+    _record(version, draft, actor)
+    reviewing.close(reviewing.current(policy), TAKEN_BACK)  # by the command line alone
+    draft.state, draft.writers = EDITING, []
+    draft.published_lock = draft.lock_version
+    draft.save(update_fields=["state", "writers", "published_lock"])
+    draft.sections.update(published=F("digest"))
+    plan_review.after_publication(policy, _day(policy, published))
     return version
 
 
@@ -67,17 +107,27 @@ def check_publish(
     publication: Publication,
     effective: dt.datetime,
     published: dt.datetime,
+    now: dt.datetime,
 ) -> None:
     """Raise `conditions.Unmet` when the draft can't be published like this."""
-    policy = draft.policy
-    latest = Version.objects.filter(policy=policy).order_by("-number").first()
-    conditions.has_role(actor, Role.APPROVER, policy.organisation)
+    policy, taken_over = draft.policy, publication.published_at is not None
+    pending = Version.objects.pending(policy, now)
+    given_up = pending if publication.scheduled == "cancel" else []
+    replaced = Version.objects.replaced(policy, effective, given_up)
+    conditions.may(actor, "publish", policy.organisation)
     conditions.unchanged_since(draft, publication.seen)
     conditions.has_text(document)
+    conditions.variables_are_filled(compile_draft(draft, raw=True))
     conditions.is_valid(document)
-    conditions.differs(document, latest)
-    conditions.has_note(publication.note, publication.material, latest)
-    conditions.moment_is_free(policy, effective, published)
+    conditions.differs(document, replaced)
+    if not taken_over:
+        conditions.is_approved(draft, actor)
+        conditions.no_change_is_asked(draft)
+    newest = Version.objects.newest(policy)
+    conditions.has_note(publication.note, publication.material, newest)
+    conditions.moment_is_free(policy, effective, published, [v.pk for v in given_up])
+    if not taken_over:
+        conditions.schedule_is_settled(policy, now, publication.scheduled)
 
 
 def can_publish(actor: Any, policy: Policy) -> bool:
@@ -85,9 +135,8 @@ def can_publish(actor: Any, policy: Policy) -> bool:
     try:
         draft = Draft.objects.get(policy=policy)
         now = timezone.now()
-        check_publish(
-            actor, draft, compile_draft(draft), Publication(material=False), now, now
-        )
+        minor = Publication(material=False, scheduled="keep")
+        check_publish(actor, draft, compile_draft(draft), minor, now, now, now)
     except (conditions.Unmet, Draft.DoesNotExist):
         return False
     return True
@@ -95,7 +144,7 @@ def can_publish(actor: Any, policy: Policy) -> bool:
 
 def midnight(policy: Policy, day: dt.date) -> dt.datetime:
     """The moment at which that day begins for the policy's organisation."""
-    return dt.datetime.combine(day, dt.time.min, tzinfo=policy.organisation.zone)
+    return clock.midnight(day, policy.organisation.zone)
 
 
 def _day(policy: Policy, moment: dt.datetime) -> dt.date:
@@ -119,3 +168,24 @@ def _row(
     )
     write(version, "note", publication.note)
     return version
+
+
+def _keep_manuscript(version: Version, draft: Draft, day: dt.date) -> None:
+    written = compile_draft(draft, day, raw=True)
+    content = {"document": written.as_dict(), "ties": ties(draft)}
+    Manuscript.objects.create(version=version, content=content)
+
+
+def _record(version: Version, draft: Draft, actor: Any) -> None:
+    """The trail says how the text was approved: by a colleague, one person, or nobody."""
+    single = draft.state != APPROVED or reviewing.by_one_person(version.policy)
+    how = "single person" if single else "colleague"
+    audit.record(
+        version.publisher,
+        "publish",
+        version,
+        version.policy.organisation,
+        number=version.number,
+        digest=version.digest,
+        approved_by="command line" if actor is None else how,
+    )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from organisations import audit
 from organisations.languages import write
-from organisations.models import Role
 from policies import conditions, log
 from policies.models import Version, Withdrawal
 
@@ -35,7 +34,7 @@ def withdraw(actor: Any, version: Version, reason: Mapping[str, str]) -> Withdra
 
 def check_withdraw(actor: Any, version: Version, reason: Mapping[str, str]) -> None:
     """Raise `conditions.Unmet` when the version can't be withdrawn."""
-    conditions.has_role(actor, Role.APPROVER, version.policy.organisation)
+    conditions.may(actor, "withdraw", version.policy.organisation)
     if Withdrawal.objects.filter(version=version).exists():
         raise conditions.Unmet("withdrawn", _("This version was withdrawn already."))
     if not (reason.get("nl") and reason.get("en")):

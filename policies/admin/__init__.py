@@ -1,5 +1,6 @@
-"""The admin of policies: list, draft, publishing, versions, the processor register."""
+"""The admin of policies: list, draft, publishing, versions, the processor register,
+the library of clauses."""
 
-from policies.admin import policy, processor, version
+from policies.admin import clause, policy, processor, version
 
-__all__ = ["policy", "processor", "version"]
+__all__ = ["clause", "policy", "processor", "version"]

@@ -14,18 +14,16 @@ from organisations.models import Role
 from policies.compiling import draft_of
 from policies.models import Draft, Policy, Section
 
+# Which tab a page belongs to, where it isn't called the same.
+_TABS = {"outline": "draft", "section": "draft", "kinds": "draft", "share": "look"}
+
 
 def policy_for(request: HttpRequest, pk: int, role: Role) -> Policy:
     """The policy; 404 for another organisation's, 403 when the role is too low."""
-    held = permissions.of(request.user)
     found = (
         Policy.objects.select_related("organisation__authority").filter(pk=pk).first()
     )
-    if found is None or not held.may(Role.VIEWER, found.organisation):
-        raise Http404
-    if not held.may(role, found.organisation):
-        raise PermissionDenied
-    return found
+    return _allowed(request, found, role)
 
 
 def draft_for(request: HttpRequest, pk: int, role: Role) -> Draft:
@@ -43,6 +41,21 @@ def section_for(draft: Draft, pk: int) -> Section:
         raise Http404
     found.draft = draft
     return found
+
+
+def draft_and_section(
+    request: HttpRequest, pk: int, section: int, role: Role
+) -> tuple[Draft, Section | None]:
+    """A draft with one of its sections, None when that is gone. One query for all."""
+    row = (
+        Section.objects.select_related("draft__policy__organisation__authority")
+        .filter(pk=section, draft__policy=pk)
+        .first()
+    )
+    if row is None:
+        return draft_for(request, pk, role), None
+    _allowed(request, row.draft.policy, role)
+    return row.draft, row
 
 
 def page(
@@ -63,9 +76,19 @@ def page(
             "opts": Policy._meta,
             "is_nav_sidebar_enabled": False,  # two languages need the width
             "policy": policy,
+            "tab": _TABS.get(template, template),
             "may_edit": held.may(Role.EDITOR, policy.organisation),
             "may_publish": held.may(Role.APPROVER, policy.organisation),
             **context,
         },
         status=status,
     )
+
+
+def _allowed(request: HttpRequest, found: Policy | None, role: Role) -> Policy:
+    held = permissions.of(request.user)
+    if found is None or not held.may(Role.VIEWER, found.organisation):
+        raise Http404
+    if not held.may(role, found.organisation):
+        raise PermissionDenied
+    return found

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organisations.languages import codes, texts
+from organisations.languages import codes
 from organisations.models import Role
-from policies import kinds, pages
+from organisations.numerals import whole
+from policies import pages
 from policies.actions.move_sections import (
     Direction,
     Outline,
@@ -24,44 +21,30 @@ from policies.actions.move_sections import (
     shifted,
 )
 from policies.admin.access import draft_for, page
-from policies.admin.changes import changes
-from policies.compiling import compile_draft
+from policies.admin.answers import outline_after
+from policies.admin.outline import Line, row_name, shape
+from policies.admin.panes import outline_pane, totals
+from policies.admin.reading import Reading
 from policies.conditions import Unmet
-from policies.models import Draft, Section, Version
-
-
-@dataclass
-class Line:
-    """A section in the outline."""
-
-    section: Section
-    kind: str | Promise
-    heading: dict[str, str]
-    rows: int
-    changed: bool
-    below: list[Line] = field(default_factory=list)
-
-    @property
-    def missing(self) -> list[str]:
-        """The languages in which its heading is not written."""
-        return [code for code in codes() if code not in self.heading]
+from policies.models import Draft
 
 
 @require_safe
 def outline(request: HttpRequest, policy: int) -> HttpResponse:
-    """The sections of the draft, nested, with what can be done with each."""
+    """The draft as a whole: its outline, where it stands, what is to be looked at."""
     draft = draft_for(request, policy, Role.VIEWER)
-    latest = Version.objects.filter(policy=draft.policy).order_by("-number").first()
-    changed = changes(latest.document if latest else None, compile_draft(draft))
+    reading = Reading(draft)
+    pane = outline_pane(reading, checked=True, undo=whole(request.GET.get("undo")))
+    pks = {line.row.uid: line.row.pk for line in _every(pane["lines"])}
     return page(
         request,
         "outline",
         draft.policy,
         title=str(draft.policy),
-        draft=draft,
-        lines=_lines(draft, {found.anchor for found in changed}),
-        latest=latest,
-        changes=changed,
+        languages=[(code, draft.policy.title_in(code)) for code in codes()],
+        sections=len(pks),
+        **pane,
+        **totals(reading, pks),
     )
 
 
@@ -69,17 +52,20 @@ def outline(request: HttpRequest, policy: int) -> HttpResponse:
 def move(request: HttpRequest, policy: int) -> HttpResponse:
     """Move sections: one a step (buttons), or all of them as they were dragged."""
     draft = draft_for(request, policy, Role.EDITOR)
+    section = whole(request.POST.get("section"))
     try:
-        wanted = _wanted(request, draft)
-        seen = int(request.POST.get("seen", ""))
-        move_sections(request.user, draft, wanted, seen=seen)
+        current = outline_of(draft)
+        wanted = _wanted(request, current)
+        if request.POST.get("shape") != shape(current):
+            raise Unmet("changed", _("A colleague changed the order meanwhile. "
+                                     "Look at it, then try again."))  # fmt: skip
+        move_sections(request.user, draft, wanted, seen=draft.lock_version)
     except Unmet as unmet:
-        messages.error(request, unmet.message)
+        return outline_after(request, draft, wrong=unmet.message, show=section)
     except ValueError:
         raise Http404 from None
-    return HttpResponseRedirect(
-        _address(draft) + f"#s{request.POST.get('section', '')}"
-    )
+    said = _place(draft, wanted, section) if section else _("The order was saved.")
+    return outline_after(request, draft, said=said, show=section)
 
 
 @require_safe
@@ -95,13 +81,12 @@ def preview(request: HttpRequest, policy: int, language: str) -> HttpResponse:
     return pages.draft_page(request, draft.policy, language)
 
 
-def _wanted(request: HttpRequest, draft: Draft) -> Outline:
+def _wanted(request: HttpRequest, current: Outline) -> Outline:
     """The outline that was sent; ValueError when it makes no sense."""
     data: Any = request.POST
     if direction := data.get("direction"):
         if direction not in get_args(Direction):
             raise ValueError(direction)
-        current = outline_of(draft)
         section = int(data.get("section", ""))
         if section not in dict(current):
             raise Http404
@@ -110,21 +95,24 @@ def _wanted(request: HttpRequest, draft: Draft) -> Outline:
     return [(int(pk), int(parent) if parent else None) for pk, parent in pairs]
 
 
-def _lines(draft: Draft, changed: set[str]) -> list[Line]:
-    rows = draft.sections.annotate(count=Count("entries"))
-    below: dict[int | None, list[Line]] = defaultdict(list)
-    for row in rows:
-        line = Line(
-            section=row,
-            kind=kinds.get(row.kind).label,
-            heading=texts(row, "heading"),
-            rows=row.count,
-            changed=row.anchor in changed,
-            below=below[row.pk],
-        )
-        below[row.parent_id].append(line)
-    return below[None]
+def _place(draft: Draft, outline: Outline, section: int) -> str:
+    """Where a section stands now, for who does not see it move."""
+    parents = dict(outline)
+    siblings = [pk for pk, parent in outline if parent == parents[section]]
+    level, above = 1, parents[section]
+    while above is not None:
+        level, above = level + 1, parents[above]
+    row = draft.sections.get(pk=section)
+    return _("“%(heading)s”: place %(place)d of %(count)d, level %(level)d.") % {
+        "heading": row_name(row),
+        "place": siblings.index(section) + 1,
+        "count": len(siblings),
+        "level": level,
+    }
 
 
-def _address(draft: Draft) -> str:
-    return reverse("admin:policies_policy_draft", args=[draft.policy_id])
+def _every(lines: list[Line]) -> list[Line]:
+    found: list[Line] = []
+    for line in lines:
+        found += [line, *_every(line.below)]
+    return found

@@ -1,28 +1,27 @@
-"""What the list of policies tells of each, by annotations: no query per row."""
+"""What lists of policies tell of each, by annotations: no query per row."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from policies.models import Policy, Section, Version
 
 
 def annotated(policies: QuerySet[Policy]) -> QuerySet[Any]:
-    """Policies with the version in force, the next one, and whether the draft is ahead.
+    """Policies with the version in force, the next one, and how the draft stands.
 
-    ``ahead`` is a fast answer for lists: the draft was written in after the last
-    publication. The draft's own page compares what they say.
+    ``ahead``: the draft says or holds something that the last version does not.
     """
     now = timezone.now()
-    versions = Version.objects.filter(policy=OuterRef("pk"))
+    versions = Version.objects.filter(policy=OuterRef("pk")).not_cancelled()
     in_force = versions.filter(effective_from__lte=now).order_by(
         "-effective_from", "-number"
     )
     scheduled = versions.filter(effective_from__gt=now).order_by("effective_from")
-    newest = versions.order_by("-number")
+    newest = Version.objects.filter(policy=OuterRef("pk")).order_by("-number")
     sections = Section.objects.filter(draft__policy=OuterRef("pk"))
     return policies.annotate(
         current_number=Subquery(in_force.values("number")[:1]),
@@ -32,13 +31,36 @@ def annotated(policies: QuerySet[Policy]) -> QuerySet[Any]:
         next_from=Subquery(scheduled.values("effective_from")[:1]),
         last_published=Subquery(newest.values("published_at")[:1]),
         written=Exists(sections),
+        rewritten=Exists(sections.exclude(digest=F("published"))),
+        behind=Exists(sections.exclude(behind=[])),
+        lacking=Exists(sections.exclude(lacking=[])),
+        remarks=Count(
+            "comments",
+            filter=Q(comments__resolved_at=None, comments__reply_to=None),
+            distinct=True,
+        ),
     ).annotate(
         ahead=Exists(
             Policy.objects.filter(pk=OuterRef("pk"), draft__sections__isnull=False)
+            .exclude(draft__lock_version=F("draft__published_lock"))
             .exclude(draft__changed_by="")
-            .filter(
-                Q(draft__changed_at__gt=OuterRef("last_published"))
-                | Q(versions__isnull=True)
-            )
         )
     )
+
+
+def standing(policies: list[Any]) -> dict[int, dict[str, Any]]:
+    """By policy: how many sections changed since the last version, and how many fell
+    behind or lack something, per language. One query."""
+    found: dict[int, dict[str, Any]] = {
+        policy.pk: {"changed": 0, "behind": {}, "lacking": {}} for policy in policies
+    }
+    rows = Section.objects.filter(draft__policy__in=found).values_list(
+        "draft__policy_id", "digest", "published", "behind", "lacking"
+    )
+    for policy, digest, published, behind, lacking in rows:
+        mine = found[policy]
+        mine["changed"] += digest != published
+        for name, languages in (("behind", behind), ("lacking", lacking)):
+            for code in languages:
+                mine[name][code] = mine[name].get(code, 0) + 1
+    return found

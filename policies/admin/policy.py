@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,8 +19,8 @@ from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
 from organisations.languages import codes
 from organisations.models import Role
-from policies.admin import addresses, listing
-from policies.compiling import draft_of
+from policies.actions.rename import renamed
+from policies.admin import addresses, listing, starting
 from policies.kinds import wording
 from policies.models import Policy
 
@@ -94,19 +94,17 @@ class PolicyAdmin(Bilingual, ScopedAdmin):
         """Besides Django's own: the draft, publishing, versions, importing."""
         return [*addresses.urls(self.admin_site), *super().get_urls()]
 
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A policy starts from a template set, a copy, or empty."""
+        return starting.start(request)
+
     def save_model(
         self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
-        """Save, with an empty draft to write in."""
+        """Save; another title goes before those who approved the text again."""
         super().save_model(request, obj, form, change)
-        draft_of(obj)
-
-    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
-        """Go on to the draft."""
-        super().response_add(request, obj, *args)
-        return HttpResponseRedirect(
-            reverse("admin:policies_policy_draft", args=[obj.pk])
-        )
+        if {*pair("title")} & {*form.changed_data}:
+            renamed(request.user, obj)
 
     @admin.display(description=gettext_lazy("policy"), ordering="title_nl")
     def name(self, policy: Policy) -> SafeString:

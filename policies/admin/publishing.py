@@ -1,109 +1,73 @@
-"""Publishing a draft, the list of versions, and withdrawing one."""
+"""Publishing a draft: now, on a day or at a moment, with what is read from when."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from organisations.addresses import absolute
-from organisations.languages import codes, texts
 from organisations.models import Role
 from policies import conditions
 from policies.actions import publish as publishing
-from policies.actions import withdraw as withdrawing
-from policies.admin.access import draft_for, page, policy_for
+from policies.admin.access import draft_for, page
 from policies.admin.changes import changes
+from policies.admin.timeline import Event, timeline
 from policies.compiling import compile_draft
 from policies.conditions import Unmet
 from policies.document import Document
-from policies.forms.publication import PublicationForm, WithdrawalForm
+from policies.forms.publication import PublicationForm
 from policies.models import Draft, Policy, Version
-from policies.states import VERSION_STATES
+from policies.states import APPROVED
 
-_ON_FIELD = {"note": "note_nl", "past": "day", "taken": "day"}
+_ON_FIELD = {"note": "note_nl", "past": "day", "taken": "day", "scheduled": "scheduled"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, policy: int) -> HttpResponse:
-    """Publish the draft; what stands in the way is said before anybody tries."""
+    """Publish the draft; what stands in the way is said before anybody tries.
+
+    While another version is scheduled, what will be read from when is shown first.
+    """
     draft = draft_for(request, policy, Role.APPROVER)
-    data = request.POST if request.method == "POST" else None
+    pending = _pending(draft.policy)
     form = PublicationForm(
-        data, policy=draft.policy, initial={"seen": draft.lock_version}
+        request.POST if request.method == "POST" else None,
+        organisation=draft.policy.organisation,
+        pending=pending,
+        initial={"seen": draft.lock_version},
     )
-    if data is not None and form.is_valid():
-        try:
-            version = publishing.publish(request.user, draft.policy, form.publication())
-        except Unmet as unmet:
-            form.add_error(_ON_FIELD.get(unmet.code), unmet.message)
-        else:
-            return _published(request, version)
-    return _publish_page(request, draft, form)
-
-
-@require_safe
-def versions(request: HttpRequest, policy: int) -> HttpResponse:
-    """Every version of a policy with its permanent addresses."""
-    found = policy_for(request, policy, Role.VIEWER)
-    return page(
-        request,
-        "versions",
-        found,
-        title=_("Versions"),
-        versions=_versions(found),
-        zone=found.organisation.zone,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, policy: int, number: int) -> HttpResponse:
-    """Say that a version no longer holds; its address then answers with the reason."""
-    found = policy_for(request, policy, Role.APPROVER)
-    version = get_object_or_404(Version, policy=found, number=number)
-    if version.withdrawn:
-        raise Http404
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            withdrawing.withdraw(request.user, version, form.reason())
-        except Unmet as unmet:
-            form.add_error("reason_nl", unmet.message)
-        else:
-            messages.success(request, _("The version was withdrawn."))
-            return HttpResponseRedirect(
-                reverse("admin:policies_policy_versions", args=[policy])
-            )
-    status = 422 if form.is_bound else 200
-    title = _("Withdraw version %(number)d") % {"number": number}
-    return page(
-        request,
-        "withdraw",
-        found,
-        status=status,
-        title=title,
-        form=form,
-        version=version,
-    )
+    if not form.is_bound or not form.is_valid():
+        return _publish_page(request, draft, form, pending)
+    if _plan(form, pending) != request.POST.get("plan", ""):
+        return _publish_page(request, draft, form, pending, status=200)
+    try:
+        version = publishing.publish(request.user, draft.policy, form.whole())
+    except Unmet as unmet:
+        field = _ON_FIELD.get(unmet.code)
+        form.add_error(field if field in form.fields else None, unmet.message)
+        return _publish_page(request, draft, form, _pending(draft.policy))
+    return _published(request, version)
 
 
 def unmet(actor: Any, draft: Draft, document: Document) -> list[str]:
     """What stands in the way of publishing, whatever day and note are chosen."""
-    policy = draft.policy
-    latest = Version.objects.filter(policy=policy).order_by("-number").first()
+    newest = Version.objects.newest(draft.policy)
+    raw = compile_draft(draft, raw=True)
     checks: tuple[Callable[[], None], ...] = (
-        lambda: conditions.has_role(actor, Role.APPROVER, policy.organisation),
+        lambda: conditions.may(actor, "publish", draft.policy.organisation),
         lambda: conditions.has_text(document),
+        lambda: conditions.variables_are_filled(raw),
         lambda: conditions.is_valid(document),
-        lambda: conditions.differs(document, latest),
+        lambda: conditions.differs(document, newest),
+        lambda: conditions.is_approved(draft, actor),
+        lambda: conditions.no_change_is_asked(draft),
     )
     found = []
     for check in checks:
@@ -114,28 +78,78 @@ def unmet(actor: Any, draft: Draft, document: Document) -> list[str]:
     return found
 
 
+def _pending(policy: Policy) -> list[Version]:
+    found = Version.objects.pending(policy, timezone.now())
+    for version in found:
+        version.policy = policy
+    return found
+
+
+def _plan(form: PublicationForm, pending: list[Version]) -> str:
+    """What was chosen, in a word that the next page sends back: it has been shown.
+
+    Empty when there is nothing to explain, or nothing chosen yet.
+    """
+    choice = form.cleaned_data.get("scheduled", "")
+    if not pending or not choice:
+        return ""
+    effective = form.cleaned_data["effective"]
+    numbers = ",".join(str(version.number) for version in pending)
+    return f"{choice} {numbers} {effective.isoformat() if effective else 'now'}"
+
+
 def _publish_page(
-    request: HttpRequest, draft: Draft, form: PublicationForm
+    request: HttpRequest,
+    draft: Draft,
+    form: PublicationForm,
+    pending: list[Version],
+    status: int = 422,
 ) -> HttpResponse:
-    draft.refresh_from_db(fields=["lock_version"])
+    draft.refresh_from_db(fields=["lock_version", "state"])
+    planned = form.is_bound and not form.errors
     if form.is_bound:  # the next attempt is made on what is shown now
         form.data = {**form.data.dict(), "seen": str(draft.lock_version)}  # type: ignore[attr-defined]
-    document = compile_draft(draft)
-    latest = Version.objects.filter(policy=draft.policy).order_by("-number").first()
+    document, effective = compile_draft(draft), _moment(form)
+    last = draft.policy.versions.order_by("-number").first()
+    replaced = Version.objects.replaced(draft.policy, effective or timezone.now())
+    number = last.number + 1 if last else 1
     return page(
         request,
         "publish",
         draft.policy,
-        status=422 if form.is_bound else 200,
+        status=status if form.is_bound else 200,
         title=_("Publish"),
         form=form,
         draft=draft,
-        number=latest.number + 1 if latest else 1,
-        latest=latest,
+        number=number,
+        latest=replaced,
+        single=draft.state != APPROVED,
         unmet=unmet(request.user, draft, document),
-        changes=changes(latest.document if latest else None, document),
+        changes=changes(replaced.document if replaced else None, document),
+        timelines=_timelines(draft.policy, number, form, pending),
+        plan=_plan(form, pending) if planned else "",
         zone=draft.policy.organisation.time_zone,
     )
+
+
+def _moment(form: PublicationForm) -> dt.datetime | None:
+    """The moment that was chosen; None for at once, or when nothing was sent yet."""
+    moment: dt.datetime | None = getattr(form, "cleaned_data", {}).get("effective")
+    return moment
+
+
+def _timelines(
+    policy: Policy, number: int, form: PublicationForm, pending: list[Version]
+) -> dict[str, list[Event]]:
+    """By choice, what is read from when; of what was chosen alone, once it was."""
+    if not pending:
+        return {}
+    chosen = getattr(form, "cleaned_data", {}).get("scheduled")
+    effective, now = _moment(form), timezone.now()
+    return {
+        choice: timeline(policy, number, effective, pending, choice, now)
+        for choice in ([chosen] if chosen else ["keep", "cancel"])
+    }
 
 
 def _published(request: HttpRequest, version: Version) -> HttpResponse:
@@ -147,33 +161,3 @@ def _published(request: HttpRequest, version: Version) -> HttpResponse:
     return HttpResponseRedirect(
         reverse("admin:policies_policy_versions", args=[version.policy_id])
     )
-
-
-def _versions(policy: Policy) -> list[dict[str, Any]]:
-    now = timezone.now()
-    current = Version.objects.in_force(policy, now)
-    labels = dict(VERSION_STATES)
-    language = (get_language() or "nl")[:2]
-    rows = []
-    for version in (
-        Version.objects.filter(policy=policy)
-        .select_related("withdrawal")
-        .defer("canonical")
-        .order_by("-number")
-    ):
-        state, note = version.state(now, current), texts(version, "note")
-        rows.append(
-            {
-                "version": version,
-                "state": state,
-                "label": labels[state],
-                "note": note.get(language) or next(iter(note.values()), ""),
-                "links": {
-                    code: absolute(
-                        policy.organisation, f"{policy.path(code)}v/{version.number}/"
-                    )
-                    for code in codes()
-                },
-            }
-        )
-    return rows

@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from organisations.models import Organisation
 from organisations.numerals import whole
 from policies import document as doc
+from policies import variables
 from policies.actions import drafting
 from policies.actions.add_section import add_section
 from policies.actions.edit_section import edit_section
+from policies.admin import autosave, law
 from policies.admin.access import page
-from policies.compiling import register_rows
+from policies.admin.panes import outline_pane
+from policies.admin.reading import Reading
+from policies.compiling import register_rows, section_value
 from policies.conditions import Unmet
 from policies.forms import differences, entries
 from policies.forms import section as forms
@@ -51,10 +55,14 @@ class Editor:
             return self._show(None)
         if data.get("row"):
             return self._show(rearranged(data, data["row"]), quiet=True)
+        if data.get("autosave") and self.row is not None:
+            return autosave.answer(self, self.row, data)
         return self._save(data)
 
     def rescue(self) -> HttpResponse:
         """What was sent for a section that is gone: nothing typed is lost."""
+        if self.request.POST.get("autosave"):
+            return autosave.gone()
         messages.warning(
             self.request,
             _("A colleague deleted this section while you were writing. "
@@ -63,7 +71,7 @@ class Editor:
         return self._show(self.request.POST, quiet=True, status=409)
 
     def _save(self, data: Any) -> HttpResponse:
-        form, rows = self._forms(data)
+        form, rows = self.read(data)
         if not (form.is_valid() and rows.is_valid()):
             return self._show(data, status=422, bound=(form, rows))
         value = form.value(self.row.uid if self.row else "", rows)
@@ -94,11 +102,13 @@ class Editor:
         return self.row if changed else None
 
     def _done(self, saved: Section | None) -> HttpResponse:
-        if saved is None:
-            messages.info(self.request, _("Nothing was changed."))
-        else:
-            messages.success(self.request, _("The section was saved."))
         row = saved or self.row
+        # Tells the script which text it need not keep on the device any more.
+        safe = f"saved-{self.row.pk if self.row else self.kind.name}"
+        if saved is None and not self.request.POST.get("autosaved"):
+            messages.info(self.request, _("Nothing was changed."), safe)
+        else:
+            messages.success(self.request, _("The section was saved."), safe)
         if "continue" in self.request.POST and row is not None:
             name, arguments = "section", [self.draft.policy_id, row.pk]
             return HttpResponseRedirect(
@@ -111,7 +121,7 @@ class Editor:
         """Both texts side by side; the form keeps mine, on the colleague's count."""
         assert self.row is not None  # noqa: S101 only a row can have been changed
         self.row.refresh_from_db()
-        theirs = drafting.value_of(self.row)
+        theirs = section_value(self.row)
         sent = data.copy()
         sent["seen"] = str(self.row.lock_version)
         sent["base"] = forms.fingerprint(theirs, register=self.row.register)
@@ -119,8 +129,9 @@ class Editor:
             sent, status=409, differences=differences.between(mine, theirs)
         )
 
-    def _forms(self, data: Any) -> tuple[forms.SectionForm, entries.EntryFormSet]:
-        value = self._value()
+    def read(self, data: Any) -> tuple[forms.SectionForm, entries.EntryFormSet]:
+        """The form and its rows, as stored or as they were sent."""
+        value = self._value() if data is None else self._empty()
         shown = forms.initial(
             self.kind,
             value,
@@ -134,21 +145,32 @@ class Editor:
 
     def _value(self) -> doc.Section:
         if self.row is not None:
-            return drafting.value_of(self.row)
+            return section_value(self.row)
+        return self._empty()
+
+    def _empty(self) -> doc.Section:
         return doc.Section(id="", anchor="", kind=self.kind.name)
 
     def _show(self, data: Any, status: int = 200, **context: Any) -> HttpResponse:
-        form, rows = context.pop("bound", None) or self._forms(data)
+        form, rows = context.pop("bound", None) or self.read(data)
         language = (get_language() or "nl")[:2]
         organisation = self.draft.policy.organisation
+        pane = outline_pane(
+            Reading(self.draft),
+            current=self.row.pk if self.row else None,
+            checked=False,
+        )
         return page(
             self.request, "section", self.draft.policy, status=status,
             title=_("Edit a section") if self.row else _("Add a section"),
-            form=form, entries=rows, kind=self.kind, section=self.row, draft=self.draft,
+            form=form, entries=rows, kind=self.kind, section=self.row,
+            law=law.pieces(str(self.kind.article)),
+            facts=variables.menu(organisation.facts(), language),
             editor=RichTextWidget().configuration_html(language),
             media=RichTextWidget().media,
             register=_register(self.kind, organisation),
             register_url=_register_url(self.kind),
+            **pane,
             **context,
         )  # fmt: skip
 

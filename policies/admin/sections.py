@@ -1,24 +1,37 @@
-"""Adding, editing and deleting a section of a draft."""
+"""Adding, editing, duplicating and deleting a section of a draft."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from organisations.languages import texts
 from organisations.models import Role
 from organisations.numerals import whole
-from policies import kinds
+from policies import conditions, kinds
 from policies.actions.add_section import depth_of
-from policies.actions.delete_section import delete_section
-from policies.admin.access import draft_for, page, section_for
+from policies.actions.delete_section import delete_section, undo_delete
+from policies.actions.duplicate_section import duplicate_section
+from policies.actions.mark_translated import mark_translated
+from policies.admin.access import (
+    draft_and_section,
+    draft_for,
+    page,
+    section_for,
+)
+from policies.admin.answers import around, outline_after
+from policies.admin.outline import row_name
+from policies.admin.panes import outline_pane, side_pane
+from policies.admin.reading import Reading
 from policies.admin.section_editor import Editor
 from policies.conditions import Unmet
 from policies.document import MAX_DEPTH
-from policies.models import Draft, Section
+from policies.models import Draft, Removed, Section
 
 
 @require_safe
@@ -33,9 +46,7 @@ def choose(request: HttpRequest, policy: int) -> HttpResponse:
         title=_("Add a section"),
         kinds=sorted(kinds.all_kinds().values(), key=lambda kind: str(kind.label)),
         parent=parent,
-        parent_heading=next(iter(texts(parent, "heading").values()), "")
-        if parent
-        else "",
+        parent_heading=row_name(parent) if parent else "",
     )
 
 
@@ -52,10 +63,8 @@ def add(request: HttpRequest, policy: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     """The form of a section. When a colleague deleted it meanwhile nothing is lost."""
-    draft = draft_for(request, policy, Role.EDITOR)
-    row = draft.sections.filter(pk=section).first()
+    draft, row = draft_and_section(request, policy, section, Role.EDITOR)
     if row is not None:
-        row.draft = draft
         return Editor(request, draft, kinds.get(row.kind), row, None).respond()
     sent = request.POST.get("kind", "")
     if request.method != "POST" or sent not in kinds.all_kinds():
@@ -63,35 +72,83 @@ def edit(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     return Editor(request, draft, kinds.get(sent), None, None).rescue()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, policy: int, section: int) -> HttpResponse:
-    """Ask first; versions that were published keep the section."""
+@require_safe
+def side(request: HttpRequest, policy: int, section: int) -> HttpResponse:
+    """What changed in a section and what is amiss: for a script both panes alone."""
+    draft = draft_for(request, policy, Role.VIEWER)
+    row = section_for(draft, section)
+    reading = Reading(draft)
+    found = {
+        **outline_pane(reading, current=row.pk, checked=True),
+        **side_pane(reading, reading.section(row.uid)),
+        "section": row,
+        "title": _("What to look at"),
+        "heading": row_name(row),
+    }
+    if "part" in request.GET:
+        context = around(request, found)
+        return render(request, "admin/policies/_panes.html", context)
+    return page(request, "side", draft.policy, tab="draft", **found)
+
+
+@require_POST
+def duplicate(request: HttpRequest, policy: int, section: int) -> HttpResponse:
+    """A copy of the section, with what stands below it, right after itself."""
     draft = draft_for(request, policy, Role.EDITOR)
     row = section_for(draft, section)
-    back = reverse("admin:policies_policy_draft", args=[policy])
-    if request.method == "POST":
-        try:
-            seen = whole(request.POST.get("seen"))
-            delete_section(request.user, row, seen=-1 if seen is None else seen)
-        except Unmet as unmet:
-            messages.error(request, unmet.message)
-        else:
-            messages.success(request, _("The section was deleted."))
-        return HttpResponseRedirect(back)
-    return page(
-        request,
-        "delete_section",
-        draft.policy,
-        title=_("Delete a section"),
-        section=row,
-        heading=next(iter(texts(row, "heading").values()), row.anchor),
-        below=[
-            next(iter(texts(child, "heading").values()), child.anchor)
-            for child in _descendants(row)
-        ],
-        draft=draft,
-        back=back,
+    try:
+        made = duplicate_section(request.user, row, seen=None)
+    except Unmet as unmet:
+        return outline_after(request, draft, wrong=unmet.message)
+    said = _("“%(heading)s” was duplicated; the copy stands after it.")
+    return outline_after(
+        request, draft, said=said % {"heading": row_name(row)}, show=made.pk
     )
+
+
+@require_POST
+def delete(request: HttpRequest, policy: int, section: int) -> HttpResponse:
+    """Delete at once, with what stands below; it can be put back."""
+    draft = draft_for(request, policy, Role.EDITOR)
+    row = section_for(draft, section)
+    try:
+        if whole(request.POST.get("seen")) != row.lock_version:
+            raise Unmet("changed", _("A colleague changed that section meanwhile. "
+                                     "Look at it before you delete it."))  # fmt: skip
+        removed = delete_section(request.user, row, seen=None)
+    except Unmet as unmet:
+        return outline_after(request, draft, wrong=unmet.message, show=section)
+    said = _("“%(heading)s” was deleted.") % {"heading": row_name(row)}
+    return outline_after(request, draft, said=said, undo=removed.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, policy: int, removed: int) -> HttpResponse:
+    """Put a deleted section back where it was."""
+    draft = draft_for(request, policy, Role.EDITOR)
+    found = Removed.objects.filter(draft=draft, pk=removed).first()
+    try:
+        if found is None:
+            raise Unmet("gone", _("That section was put back already."))
+        found.draft = draft
+        row = undo_delete(request.user, found)
+    except Unmet as unmet:
+        return outline_after(request, draft, wrong=unmet.message)
+    said = _("“%(heading)s” was put back.") % {"heading": row_name(row)}
+    return outline_after(request, draft, said=said, show=row.pk)
+
+
+@require_POST
+def translated(request: HttpRequest, policy: int, section: int) -> HttpResponse:
+    """The translations are still right as they are: of a row, or of the section."""
+    draft = draft_for(request, policy, Role.EDITOR)
+    row = section_for(draft, section)
+    try:
+        conditions.may(request.user, "translate", draft.policy.organisation)
+        mark_translated(request.user, row, request.POST.get("entry", ""))
+    except Unmet as unmet:
+        return outline_after(request, draft, wrong=unmet.message)
+    return outline_after(request, draft, said=_("Noted: the translation is right."))
 
 
 def _parent(pk: str, draft: Draft) -> Section | None:
@@ -102,10 +159,3 @@ def _parent(pk: str, draft: Draft) -> Section | None:
     if depth_of(parent) >= MAX_DEPTH:
         raise Http404
     return parent
-
-
-def _descendants(section: Section) -> list[Section]:
-    found = []
-    for child in section.children.all():
-        found += [child, *_descendants(child)]
-    return found

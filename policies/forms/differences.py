@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organisations.languages import codes
 from policies import document as doc
 from policies import kinds, richtext
+from policies.diffing import lines
 from policies.kinds.attributes import Attribute
 
 
@@ -25,6 +28,21 @@ class Difference:
     lang: str
     mine: str
     theirs: str
+
+    @property
+    def html_mine(self) -> SafeString:
+        """My text, with marks around what the other one doesn't say."""
+        return self._sides[0]
+
+    @property
+    def html_theirs(self) -> SafeString:
+        """Their text, with marks around what mine doesn't say."""
+        return self._sides[1]
+
+    @cached_property
+    def _sides(self) -> tuple[SafeString, SafeString]:
+        mine, theirs = lines.sides(lines.read(self.mine), lines.read(self.theirs))
+        return mark_safe(mine), mark_safe(theirs)  # noqa: S308 escaped by `read`
 
 
 def between(mine: doc.Section, theirs: doc.Section) -> list[Difference]:

@@ -97,13 +97,21 @@ class EntryFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def entries(self) -> tuple[doc.Entry, ...]:
         """The rows as values, in order, without what was deleted or left empty."""
-        kept = [
+        kept = self._kept()
+        taken = {form.cleaned_data["uid"] for form in kept}
+        return tuple(form.entry(taken) for form in kept)
+
+    def identities(self) -> dict[str, str]:
+        """The id of each kept row, by its number among those sent."""
+        kept = zip(self._kept(), self.entries(), strict=True)
+        return {form.index: entry.id for form, entry in kept}
+
+    def _kept(self) -> list[EntryForm]:
+        return [
             form
             for form in self.in_order()
             if form.has_changed() and not form.cleaned_data.get(DELETION_FIELD_NAME)
         ]
-        taken = {form.cleaned_data["uid"] for form in kept}
-        return tuple(form.entry(taken) for form in kept)
 
 
 def initial(kind: Kind, entries: Iterable[doc.Entry]) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
-"""The forms to publish a draft and to withdraw a version."""
+"""The forms to publish a draft, several drafts together, and to withdraw a version."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policies.actions.publish import Publication, midnight
+from organisations import clock
+from organisations.models import Organisation
+from policies.actions.publish import Publication
 from policies.forms import bilingual
 from policies.forms.fields import PlainField
-from policies.models import Policy
+from policies.forms.moments import said
+from policies.models import Version
 
 NOW, DAY, MOMENT = "now", "day", "moment"
 FIRST, AHEAD = 1990, 10  # the first year with web pages; years ahead
@@ -23,10 +27,9 @@ def _note() -> forms.Field:
     return PlainField(widget=forms.Textarea(attrs={"rows": 3, "class": "grows"}))
 
 
-class PublicationForm(forms.Form):
-    """From when, what changed, and how much it matters."""
+class WhenForm(forms.Form):
+    """From when a text holds, on the organisation's clock."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     when = forms.ChoiceField(
         label=gettext_lazy("Takes effect"),
         choices=[
@@ -47,6 +50,70 @@ class PublicationForm(forms.Form):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
+    which = forms.ChoiceField(
+        label=gettext_lazy("When the clock is put back, that time comes twice"),
+        choices=[
+            ("first", gettext_lazy("the first time, still in summer time")),
+            ("second", gettext_lazy("the second time, in winter time")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        # Asked only when it matters: on one night of the year.
+        self.twice = bool(self.data.get("which"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day and the time that were promised; find the moment."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("when") in (DAY, MOMENT):
+            self._check_day(cleaned.get("day"))
+        missing = not cleaned.get("time") and "time" not in self.errors
+        if cleaned.get("when") == MOMENT and missing:
+            self.add_error("time", _("Choose the time."))
+        if not self.errors:
+            cleaned["effective"] = self._effective(cleaned)
+        return cleaned
+
+    def _check_day(self, day: dt.date | None) -> None:
+        this_year = timezone.localdate().year
+        if not day and "day" not in self.errors:
+            self.add_error("day", _("Choose the day."))
+        elif day and not FIRST <= day.year <= this_year + AHEAD:
+            self.add_error("day", _("Choose a day nearer to today."))
+
+    def _effective(self, cleaned: dict[str, Any]) -> dt.datetime | None:
+        """The moment in the organisation's time zone; None is at once."""
+        zone = self.organisation.zone
+        if cleaned["when"] == MOMENT:
+            return self._moment(cleaned["day"], cleaned["time"], cleaned["which"])
+        if cleaned["when"] == DAY and cleaned["day"] != timezone.localdate(
+            timezone=zone
+        ):
+            return clock.midnight(cleaned["day"], zone)
+        return None
+
+    def _moment(self, day: dt.date, time: dt.time, which: Any) -> dt.datetime | None:
+        try:
+            return clock.moment(day, time, self.organisation.zone, which)
+        except clock.Skipped as skipped:
+            text = _("The clock is put forward that night: %(time)s does not exist. "
+                     "%(later)s does.")  # fmt: skip
+            said = {"time": f"{time:%H:%M}", "later": f"{skipped.later:%H:%M}"}
+            self.add_error("time", text % said)
+        except clock.Twice:
+            self.twice = True
+            self.add_error("which", _("Say which of the two you mean."))
+        return None
+
+
+class NoteForm(forms.Form):
+    """What changed, and how much it matters."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     material = forms.ChoiceField(
         label=gettext_lazy("The change is"),
         choices=[
@@ -56,10 +123,20 @@ class PublicationForm(forms.Form):
         widget=forms.RadioSelect,
         initial="yes",
     )
+    scheduled = forms.ChoiceField(
+        label=gettext_lazy("What is scheduled already"),
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pending: Sequence[Version] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.policy = policy
+        if pending:
+            self._offer(pending)
+        else:
+            del self.fields["scheduled"]
         bilingual.add_pair(
             self.fields,
             "note",
@@ -68,46 +145,42 @@ class PublicationForm(forms.Form):
             gettext_lazy("Readers see this note in the list of versions."),
         )
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the day and the time that were promised."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        when = cleaned.get("when")
-        if (
-            when in (DAY, MOMENT)
-            and not cleaned.get("day")
-            and "day" not in self.errors
-        ):
-            self.add_error("day", _("Choose the day."))
-        day, this_year = cleaned.get("day"), timezone.localdate().year
-        if when in (DAY, MOMENT) and day and not FIRST <= day.year <= this_year + AHEAD:
-            self.add_error("day", _("Choose a day nearer to today."))
-        if when == MOMENT and not cleaned.get("time") and "time" not in self.errors:
-            self.add_error("time", _("Choose the time."))
-        return cleaned
+    def _offer(self, pending: Sequence[Version]) -> None:
+        names = ", ".join(
+            _("version %(number)d from %(day)s")
+            % {
+                "number": version.number,
+                "day": said(version.effective_from, version.policy.organisation),
+            }
+            for version in pending
+        )
+        field: Any = self.fields["scheduled"]
+        field.choices = [
+            ("keep", _("It stays: on its day it replaces this text (%s)") % names),
+            ("cancel", _("It is cancelled and never takes effect (%s)") % names),
+        ]
 
     def note_row(self) -> bilingual.Row:
         """The note in both languages."""
         return bilingual.rows(self, ["note"])[0]
 
-    def publication(self) -> Publication:
+    def publication(self, effective: dt.datetime | None) -> Publication:
         """What the publisher says."""
         return Publication(
-            effective_from=self._effective(),
+            effective_from=effective,
             note=bilingual.pair_value("note", self.cleaned_data),
             material=self.cleaned_data["material"] == "yes",
             seen=self.cleaned_data["seen"],
+            scheduled=self.cleaned_data.get("scheduled", ""),
         )
 
-    def _effective(self) -> dt.datetime | None:
-        """The moment in the organisation's time zone; None is at once."""
-        cleaned, zone = self.cleaned_data, self.policy.organisation.zone
-        if cleaned["when"] == MOMENT:
-            return dt.datetime.combine(cleaned["day"], cleaned["time"], tzinfo=zone)
-        if cleaned["when"] == DAY and cleaned["day"] != timezone.localdate(
-            timezone=zone
-        ):
-            return midnight(self.policy, cleaned["day"])
-        return None
+
+class PublicationForm(NoteForm, WhenForm):
+    """From when, what changed, and how much it matters."""
+
+    def whole(self) -> Publication:
+        """What the publisher says, with the moment."""
+        return self.publication(self.cleaned_data["effective"])
 
 
 class WithdrawalForm(forms.Form):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from policies import kinds
 from policies.document import Document, Entry, Section
 from policies.importers.refusal import Refused
 from policies.richtext import sanitise
+
+_TIES: Mapping[str, Callable[[Any], Any]] = {
+    "register": bool, "clause": str, "follows": bool, "taken": str, "published": str,
+    "agreed": dict, "entries": dict,
+}  # fmt: skip
 
 
 def section(data: Mapping[str, Any]) -> Section:
@@ -73,8 +78,20 @@ def ties(data: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
+def known_ties(data: Any) -> dict[str, dict[str, Any]]:
+    """The ties of a manuscript, and nothing else that stands there."""
+    return {
+        str(uid): {
+            name: make(tied[name]) for name, make in _TIES.items() if name in tied
+        }
+        for uid, tied in (data or {}).items()
+    }
+
+
 def _tie(data: Mapping[str, Any], value: Section) -> dict[str, Any]:
-    tied: dict[str, Any] = {name: bool(data.get(name)) for name in ("register", "follows")}
+    tied: dict[str, Any] = {
+        name: bool(data.get(name)) for name in ("register", "follows")
+    }
     tied["clause"] = str(data.get("clause") or "")
     taken = value.own_digest() if tied["clause"] or tied["follows"] else ""
     tied["taken"] = str(data.get("taken") or taken)

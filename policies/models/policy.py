@@ -27,6 +27,16 @@ class Policy(models.Model):
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=80)
     position = models.PositiveIntegerField(_("position"), default=0)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers",
+        verbose_name=_("follows"),
+        help_text=_("The parent's policy of which this one takes sections."),
+    )  # fmt: skip
+    review_months = models.PositiveSmallIntegerField(
+        _("months between reviews"), default=12
+    )
+    next_review = models.DateField(_("next review"), null=True, blank=True)
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("policy")

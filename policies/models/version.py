@@ -3,58 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-import rfc8785
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from organisations.chain import ChainHead, ChainRecord, utc
 from organisations.immutable import ImmutableModel, ImmutableQuerySet
 from organisations.languages import texts
 from policies.document import Document
 from policies.models.policy import Policy
-from policies.states import IN_FORCE, SCHEDULED, SUPERSEDED, WITHDRAWN
+from policies.states import (
+    CANCELLED,
+    IN_FORCE,
+    SCHEDULED,
+    SUPERSEDED,
+    WITHDRAWN,
+)
 
-GENESIS = "0" * 64
 
+class LogHead(ChainHead):
+    """The end of the installation's log of versions. Locking it makes publishing one
+    at a time."""
 
-class LogHead(models.Model):
-    """The end of the installation's log: the last sequence number and digest.
-
-    One row. Locking it makes publishing one at a time, so numbers have no gaps and no
-    doubles, and a log cut off at its end is found out.
-    """
-
-    sequence = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, default=GENESIS)
-
-    class Meta:
+    class Meta(ChainHead.Meta):
+        abstract = False
         verbose_name = _("end of the log")
         verbose_name_plural = _("end of the log")
 
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.digest[:12]}"
 
+class LogRecord(ChainRecord):
+    """A row of the log of versions: a version, or the word that one was withdrawn."""
 
-class LogRecord(ImmutableModel):
-    """A row of the log: it carries the digest of the row before it."""
-
-    sequence = models.PositiveBigIntegerField(_("place in the log"), unique=True)
-    previous_digest = models.CharField(_("digest of the row before"), max_length=64)
-    record_digest = models.CharField(_("digest of the row"), max_length=64, unique=True)
-
-    class Meta:
+    class Meta(ChainRecord.Meta):
         abstract = True
-
-    def record(self) -> dict[str, Any]:
-        """Everything that the record digest covers, as plain data."""
-        raise NotImplementedError
-
-    def computed_digest(self) -> str:
-        """SHA-256 of the record's canonical JSON (RFC 8785)."""
-        return hashlib.sha256(rfc8785.dumps(self.record())).hexdigest()
 
 
 class VersionQuerySet(ImmutableQuerySet):
@@ -68,9 +52,47 @@ class VersionQuerySet(ImmutableQuerySet):
         """
         return (
             self.filter(effective_from__lte=at)
-            .exclude(withdrawal__at__lt=models.F("effective_from"))
+            .not_cancelled()
             .order_by("-effective_from", "-number")
         )
+
+    def not_cancelled(self) -> VersionQuerySet:
+        """Without those that were withdrawn before their day: they never took effect."""
+        return self.exclude(withdrawal__at__lt=models.F("effective_from"))
+
+    def pending(self, policy: Policy, at: dt.datetime) -> list[Version]:
+        """Those scheduled at that moment, the next one first."""
+        return list(
+            self.filter(policy=policy, effective_from__gt=at)
+            .not_cancelled()
+            .defer("canonical")
+            .order_by("effective_from")
+        )
+
+    def newest(self, policy: Policy) -> Version | None:
+        """The last one published, cancelled ones aside: what a draft goes on from."""
+        found: Version | None = (
+            self.filter(policy=policy)
+            .not_cancelled()
+            .select_related("withdrawal")
+            .order_by("-number")
+            .first()
+        )
+        return found
+
+    def replaced(
+        self, policy: Policy, at: dt.datetime, without: Iterable[Version] = ()
+    ) -> Version | None:
+        """What a text that takes effect at that moment follows on: the one before it,
+        scheduled or not; ``without`` those that are given up for it."""
+        found: Version | None = (
+            self.filter(policy=policy)
+            .exclude(pk__in=[version.pk for version in without])
+            .effective(at)
+            .select_related("withdrawal")
+            .first()
+        )
+        return found
 
     def in_force(self, policy: Policy, at: dt.datetime) -> Version | None:
         """The version in force at that moment, if any had taken effect by then."""
@@ -114,9 +136,10 @@ class Version(LogRecord):
         ordering = ["policy", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="one_number"),
-            models.UniqueConstraint(
-                fields=["policy", "effective_from"], name="one_version_a_moment"
-            ),
+        ]
+        # One version a moment, cancelled ones aside: a trigger (migration 0005).
+        indexes = [
+            models.Index(fields=["policy", "effective_from"], name="version_by_moment")
         ]
 
     def __str__(self) -> str:
@@ -135,7 +158,7 @@ class Version(LogRecord):
     def state(self, at: dt.datetime, current: Version | None) -> str:
         """The state at that moment, given the version in force then."""
         if self.withdrawn is not None:
-            return WITHDRAWN
+            return CANCELLED if self.withdrawn.at < self.effective_from else WITHDRAWN
         if self.effective_from > at:
             return SCHEDULED
         return IN_FORCE if current is not None and current.pk == self.pk else SUPERSEDED
@@ -148,8 +171,8 @@ class Version(LogRecord):
             "policy": str(self.policy.uid),
             "number": self.number,
             "digest": self.digest,
-            "effective_from": _utc(self.effective_from),
-            "published_at": _utc(self.published_at),
+            "effective_from": utc(self.effective_from),
+            "published_at": utc(self.published_at),
             "publisher": self.publisher,
             "note": texts(self, "note"),
             "material": self.material,
@@ -179,12 +202,23 @@ class Withdrawal(LogRecord):
             "record": "withdrawal",
             "sequence": self.sequence,
             "version": self.version.record_digest,
-            "at": _utc(self.at),
+            "at": utc(self.at),
             "actor": self.actor,
             "reason": texts(self, "reason"),
             "previous": self.previous_digest,
         }
 
 
-def _utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+class Manuscript(ImmutableModel):
+    """The draft as it was written when a version was made of it: variables not filled
+    in, links to clauses kept. Restoring starts from it; it proves nothing."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="manuscript")
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("manuscript")
+        verbose_name_plural = _("manuscripts")
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -1,23 +1,41 @@
-"""Taking over a version from an exchange file: written by hand, or frozen elsewhere."""
+"""Versions in an exchange file: out, and taken over from one.
+
+What comes in was written by hand, or frozen elsewhere.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from organisations import audit
-from organisations.languages import write
-from policies import log, schema
+from organisations.languages import texts
+from organisations.languages import write as put
+from policies import borrowing, log, schema
+from policies.actions import plan_review
 from policies.actions.publish import Publication, midnight, publish
 from policies.compiling import draft_of, fill_draft
 from policies.document import Document
-from policies.models import Policy, Version
-from privacysite.exchange import ExchangeError, sections
+from policies.importers import sections
+from policies.models import Manuscript, Policy, Version, Withdrawal
+from privacysite.exchange import Data, ExchangeError, filled
 
-Data = Mapping[str, Any]
+
+def write(version: Version) -> dict[str, Any]:
+    """The version as it was published, and as it was written."""
+    return filled(
+        effective_from=version.effective_from.isoformat(),
+        published_at=version.published_at.isoformat(),
+        publisher=version.publisher,
+        note=texts(version, "note"),
+        digest=version.digest,
+        document=version.document.as_dict(),
+        written=_manuscript(version),
+        withdrawn=_withdrawal(version.withdrawn),
+    ) | {"material": version.material}
 
 
 def take_over(policy: Policy, item: Data, number: int, *, known: bool) -> None:
@@ -27,31 +45,51 @@ def take_over(policy: Policy, item: Data, number: int, *, known: bool) -> None:
     stored as it was, with the digest that it had.
     """
     if known:
-        _compare(policy, item, number)
+        version = _compare(policy, item, number)
     elif "document" in item:
-        _frozen(policy, item, number)
+        version = _frozen(policy, item, number)
     else:
-        _written(policy, item)
+        version = _written(policy, item)
+    if item.get("withdrawn") and version.withdrawn is None:
+        _withdraw(version, item["withdrawn"])
 
 
-def _compare(policy: Policy, item: Data, number: int) -> None:
-    if "document" not in item:
-        return
-    here = Version.objects.get(policy=policy, number=number)
-    if here.digest != Document.from_dict(item["document"]).digest():
-        raise ExchangeError(f"{policy} {number}: another text has this number here.")
+def _manuscript(version: Version) -> dict[str, Any]:
+    """The text is left out where it is the printed one: it has no variables."""
+    kept = getattr(version, "manuscript", None)
+    if kept is None:
+        return {}
+    content = dict(kept.content)
+    if content["document"] == version.document.as_dict():
+        del content["document"]
+    return content
 
 
-def _written(policy: Policy, item: Data) -> None:
-    draft = draft_of(policy)
-    fill_draft(draft, sections.document(item, policy.kind, {}))
-    draft.sections.filter(anchor__in=sections.registers(item.get("sections"))).update(
-        register=True
+def _withdrawal(row: Withdrawal | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    reason = texts(row, "reason")
+    return {"at": row.at.isoformat(), "actor": row.actor, "reason": reason}
+
+
+def _compare(policy: Policy, item: Data, number: int) -> Version:
+    here: Version = Version.objects.select_related("withdrawal").get(
+        policy=policy, number=number
     )
+    said = item.get("document")
+    if said is not None and here.digest != Document.from_dict(said).digest():
+        raise ExchangeError(f"{policy} {number}: another text has this number here.")
+    return here
+
+
+def _written(policy: Policy, item: Data) -> Version:
+    draft = draft_of(policy)
+    written = sections.document(item, policy.kind, {})
+    fill_draft(draft, written, sections.ties(item.get("sections")))
     draft.save()
     effective = _moment(policy, item["effective_from"])
     published = item.get("published_at")
-    publish(
+    return publish(
         None,
         policy,
         Publication(
@@ -64,11 +102,8 @@ def _written(policy: Policy, item: Data) -> None:
     )  # fmt: skip
 
 
-def _frozen(policy: Policy, item: Data, number: int) -> None:
-    found = schema.problems(item["document"])
-    if found:
-        raise ExchangeError(f"{policy} {number}: {found[0]}")
-    document = Document.from_dict(item["document"])
+def _frozen(policy: Policy, item: Data, number: int) -> Version:
+    document = _checked(f"{policy} {number}", item["document"])
     if item.get("digest") and item["digest"] != document.digest():
         raise ExchangeError(f"{policy} {number}: the text does not match its digest.")
     version = Version(
@@ -81,14 +116,61 @@ def _frozen(policy: Policy, item: Data, number: int) -> None:
         publisher=item.get("publisher", audit.SYSTEM),
         material=item.get("material", True),
     )
-    write(version, "note", item.get("note") or {})
+    put(version, "note", item.get("note") or {})
     log.append(log.lock(), version)
+    if item.get("written"):
+        _keep_manuscript(version, item["written"])
     audit.record(
         audit.SYSTEM, "take over", version, policy.organisation, digest=version.digest
     )
-    draft = draft_of(policy)
-    fill_draft(draft, document)
+    _draft_from(version)
+    zone = policy.organisation.zone
+    plan_review.after_publication(policy, version.published_at.astimezone(zone).date())
+    return version
+
+
+def _keep_manuscript(version: Version, data: Data) -> None:
+    document = data.get("document") or version.document.as_dict()
+    _checked(f"{version} (as written)", document)
+    content = {"document": document, "ties": sections.known_ties(data.get("ties"))}
+    Manuscript.objects.create(version=version, content=content)
+
+
+def _draft_from(version: Version) -> None:
+    """The draft goes on from the version, as after publishing it.
+
+    One that somebody is writing stays, and is compared with the version from now on.
+    """
+    draft = draft_of(version.policy)
+    document, ties = borrowing.written(version)
+    if draft.changed_by and draft.lock_version != draft.published_lock:
+        for section in document.walk():
+            rows = draft.sections.filter(uid=section.id)
+            rows.update(published=section.own_digest())
+        return
+    fill_draft(draft, document, ties)
+    draft.published_lock = draft.lock_version
     draft.save()
+    draft.sections.update(published=F("digest"))
+
+
+def _withdraw(version: Version, data: Data) -> None:
+    row = Withdrawal(
+        version=version,
+        at=_moment(version.policy, data["at"]),
+        actor=data.get("actor", audit.SYSTEM),
+    )
+    put(row, "reason", data["reason"])
+    log.append(log.lock(), row)
+    organisation, at = version.policy.organisation, row.at.isoformat()
+    audit.record(audit.SYSTEM, "take over", version, organisation, withdrawn=at)
+
+
+def _checked(name: str, data: Data) -> Document:
+    found = schema.problems(data)
+    if found:
+        raise ExchangeError(f"{name}: {found[0]}")
+    return Document.from_dict(data)
 
 
 def _moment(policy: Policy, value: Any) -> dt.datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,47 +10,68 @@ from django.db import transaction
 from django.db.models import Model
 
 from cookies.models import Cookie, CookieType
+from organisations import audit
 from organisations.characters import hidden
 from organisations.languages import write
 from organisations.models import Host, Organisation, Rebranding, SupervisoryAuthority
-from policies.compiling import draft_of, fill_draft
 from policies.conditions import Unmet
-from policies.models import Policy, Processor, Version
-from privacysite.exchange import FORMAT, ExchangeError, sections
-from privacysite.exchange.history import take_over
+from policies.importers import Refused, sections
+from policies.models import Processor
+from privacysite.exchange import (
+    FORMAT,
+    Data,
+    ExchangeError,
+    Warn,
+    approval,
+    library,
+    policies,
+)
 
 PLAIN_FACTS = (
     "trade_name", "legal_name", "parent_name", "controller", "street", "postal_code",
     "city", "country", "phone", "email", "website", "ticket_url", "kvk", "vat",
     "dpo_email", "dpo_phone", "logo", "logo_dark", "accent", "accent_dark",
     "address_form", "default_language", "time_zone", "covered_domains",
+    "single_person",
 )  # fmt: skip
-Data = Mapping[str, Any]
+
+
+def _unheard(line: str) -> None:
+    """For those who want to know only whether it went well."""
 
 
 @transaction.atomic
-def read(data: Any) -> Organisation:
+def read(data: Any, warn: Warn = _unheard) -> Organisation:
     """Create or update the organisation that the file describes.
 
     Facts and registers are brought in line; versions that are there already stay (they
-    are compared by number and digest), later ones are added. Raises ExchangeError, and
-    then has changed nothing.
+    are compared by number and digest), later ones are added. ``warn`` is told what is
+    not here and was left out. Raises ExchangeError, and then has changed nothing.
     """
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ExchangeError(f"This is no file of the format {FORMAT}.")
     _check_characters(data, "")
     try:
-        organisation = _organisation(data["organisation"])
-        _hosts(organisation, data)
-        _registers(organisation, data)
-        for position, item in enumerate(data.get("policies") or ()):
-            _policy(organisation, item, position)
+        with audit.gathered():
+            return _read(data, warn)
     except ValidationError as error:
         raise ExchangeError("; ".join(error.messages)) from error
-    except Unmet as error:
+    except (Unmet, Refused) as error:
         raise ExchangeError(error.message) from error
     except KeyError as error:
         raise ExchangeError(f"The file lacks {error}.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ExchangeError(f"The file has not the shape it should: {error}") from error
+
+
+def _read(data: Data, warn: Warn) -> Organisation:
+    organisation = _organisation(data["organisation"], warn)
+    _hosts(organisation, data)
+    _registers(organisation, data)
+    if data.get("approval_steps") is not None:
+        approval.read(organisation, data["approval_steps"], warn)
+    library.read(organisation, data.get("clauses") or (), warn)
+    policies.read(organisation, data.get("policies") or (), warn)
     return organisation
 
 
@@ -69,17 +89,19 @@ def _check_characters(value: Any, place: str) -> None:
         _check_characters(member, f"{place}/{name}")
 
 
-def _organisation(facts: Data) -> Organisation:
+def _organisation(facts: Data, warn: Warn) -> Organisation:
     organisation = Organisation.objects.filter(slug=facts["slug"]).first()
     organisation = organisation or Organisation(slug=facts["slug"])
     for name in PLAIN_FACTS:
         if facts.get(name) is not None:
             setattr(organisation, name, facts[name])
     write(organisation, "dpo_name", facts.get("dpo_name") or {})
-    write(organisation, "landing", sections._rich(facts.get("landing")))
+    write(organisation, "landing", sections.rich(facts.get("landing")))
     organisation.authority = _authority(facts.get("authority"))
     if facts.get("parent"):
         organisation.parent = Organisation.objects.filter(slug=facts["parent"]).first()
+        if organisation.parent is None:
+            warn(f"The parent organisation {facts['parent']!r} is not here.")
     organisation.full_clean(exclude=["site", "dpo_name", "landing"])
     organisation.save()
     return organisation
@@ -128,13 +150,13 @@ def _registers(organisation: Organisation, data: Data) -> None:
         row = _row(Processor, organisation, position, uid=item["id"])
         _set(row, item, "name", "country", "mechanism", "role", "privacy_url",
              "dpa_url", "opt_out_url", "until")  # fmt: skip
-        row.since = _date(item.get("from"))
-        row.until = _date(item.get("until"))
+        row.since = policies.day(item.get("from"))
+        row.until = policies.day(item.get("until"))
         _save(row, item, "service", "scope")
     for position, item in enumerate(data.get("cookie_types") or ()):
         row = _row(CookieType, organisation, position, type=item["type"])
         _set(row, item, "used")
-        item = {**item, "definition": sections._rich(item.get("definition"))}
+        item = {**item, "definition": sections.rich(item.get("definition"))}
         _save(row, item, "name", "definition", "where")
     for position, item in enumerate(data.get("cookies") or ()):
         row = _row(Cookie, organisation, position, uid=item["id"])
@@ -161,40 +183,3 @@ def _save(row: Model, item: Data, *translated: str) -> None:
         write(row, name, item.get(name) or {})
     row.full_clean(exclude=translated)
     row.save()
-
-
-def _date(value: Any) -> dt.date | None:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _policy(organisation: Organisation, item: Data, position: int) -> None:
-    slug = item["slug"]
-    policy = Policy.objects.filter(
-        organisation=organisation, slug_nl=slug["nl"]
-    ).first()
-    policy = policy or Policy(organisation=organisation)
-    if item.get("uid") and not policy.pk:
-        policy.uid = item["uid"]
-    policy.kind, policy.position = item["kind"], position
-    write(policy, "title", item["title"])
-    write(policy, "slug", slug)
-    policy.full_clean(exclude=["title", "slug"])
-    policy.save()
-    known = set(Version.objects.filter(policy=policy).values_list("number", flat=True))
-    versions = item.get("versions") or ()
-    for number, version in enumerate(versions, 1):
-        take_over(policy, version, number, known=number in known)
-    draft = item.get("draft")
-    fresh = versions or not draft_of(policy).sections.exists()
-    if draft and fresh and not known:  # never over what somebody is writing here
-        content = sections.document(draft, policy.kind, item["title"])
-        fill_draft(draft_of(policy), content)
-        _mark_registers(policy, draft)
-
-
-def _mark_registers(policy: Policy, data: Data) -> None:
-    draft = draft_of(policy)
-    draft.sections.filter(anchor__in=sections.registers(data.get("sections"))).update(
-        register=True
-    )
-    draft.save()

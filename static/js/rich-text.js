@@ -26,6 +26,22 @@
     return found.sort().join("\n") + "\n" + body.textContent.replace(/\s+/g, "");
   };
 
+  // The package's menu bar for the keyboard and for screen readers.
+  const reachable = (bar) => {
+    for (const item of bar ? bar.querySelectorAll(":scope > button, :scope > .dropdown") : []) {
+      item.setAttribute("role", "menuitem"); // what a menu bar has to have
+      if (item.title) item.setAttribute("aria-label", item.title);
+      if (!item.matches(".dropdown")) continue;
+      item.tabIndex = 0;
+      item.setAttribute("aria-haspopup", "true");
+      item.addEventListener("keydown", (event) => {
+        if (event.target !== item || !["Enter", " "].includes(event.key)) return;
+        event.preventDefault();
+        item.click();
+      });
+    }
+  };
+
   const start = (area) => {
     if (originals.has(area) || !window.CMS_Editor || !window.cms_editor_plugin) return;
     originals.set(area, area.value);
@@ -35,7 +51,14 @@
     const label = document.querySelector(`label[for="${area.id}"]`);
     editor.view.dom.setAttribute("lang", area.lang);
     if (label) editor.view.dom.setAttribute("aria-label", label.textContent.trim());
-    if (marks(area.value) === marks(editor.getHTML())) return;
+    const bar = () => reachable(editor.options.element.querySelector("[role=menubar]"));
+    editor.on("create", bar); // its bar is made with its first view, or after it
+    setTimeout(bar);
+    if (marks(area.value) === marks(editor.getHTML())) {
+      // Its buttons change a text too: the form hears of it as of typing.
+      editor.on("update", () => area.dispatchEvent(new Event("input", { bubbles: true })));
+      return;
+    }
     window.cms_editor_plugin.destroyEditor(area);
     delete area.dataset.textarea;
     area.style.display = "";
@@ -55,7 +78,18 @@
     }
   }, { rootMargin: "200px" });
 
+  // What a text area says now: while its editor runs, the area itself is out of date.
+  const editorOf = (area) =>
+    area.dataset.textarea && window.cms_editor_plugin._editors[area.id];
+  const read = (area) => {
+    const editor = editorOf(area);
+    if (!editor) return area.value;
+    return area.dataset.changed === "true" ? editor.getHTML() : originals.get(area);
+  };
+
   window.richText = {
+    read,
+    editorOf,
     watchIn: (root) => {
       for (const area of root.querySelectorAll("textarea.rich-text")) watch.observe(area);
     },
@@ -65,8 +99,6 @@
   // The editor's own listeners are on the form and ran before this one. They write what
   // the editor made of a text even when nobody changed it: put back what was there.
   document.addEventListener("submit", () => {
-    for (const [area, original] of originals) {
-      if (area.dataset.textarea && area.dataset.changed !== "true") area.value = original;
-    }
+    for (const area of originals.keys()) if (editorOf(area)) area.value = read(area);
   });
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import os
 import shutil
@@ -44,6 +45,11 @@ class Server:
         connection.close()
         return body
 
+    def set_clock(self, ahead: dt.timedelta) -> None:
+        """Let it be that much later on the server."""
+        clock = self.database.parent / "clock"
+        clock.write_text(str(ahead.total_seconds()), encoding="ascii")
+
     def manage(self, *arguments: str) -> str:
         """A management command on this server's database; its standard output."""
         done = subprocess.run(
@@ -61,6 +67,8 @@ def environment(database: Path, port: int) -> dict[str, str]:
         "DEMO": "1",
         "PORT": str(port),
         "DATABASE_URL": f"sqlite:///{database}",
+        "EMAIL_FILE_PATH": str(database.parent / "mail"),
+        "CLOCK_FILE": str(database.parent / "clock"),
         "DJANGO_SETTINGS_MODULE": "privacysite.settings",
     }
 
@@ -85,7 +93,7 @@ def running(template: Path, folder: Path) -> Iterator[Server]:
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "/dev/null", "--bind",
          f"127.0.0.1:{port}", "--workers", "1", "--threads", "4",
-         "privacysite.wsgi:application"],
+         "tests.browser.clock:application"],
         cwd=ROOT, env=environment(database, port),
     )  # fmt: skip
     try:

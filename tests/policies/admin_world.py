@@ -6,7 +6,14 @@ from typing import Any
 
 from django.test import Client
 
-from policies.models import Policy, Section
+from organisations.models import Organisation
+from policies.actions.move_sections import outline_of
+from policies.admin import outline
+from policies.compiling import draft_of, fill_draft
+from policies.document import Document, Entry
+from policies.document import Section as DocumentSection
+from policies.models import Draft, Policy, Section
+from tests import world
 
 
 def signed_in(user: Any, language: str = "nl") -> Client:
@@ -41,3 +48,44 @@ def sent(client: Client, url: str, **changes: Any) -> dict[str, Any]:
             if value is not None and value is not False and value != "":
                 data[field.html_name] = value
     return {**data, **changes}
+
+
+def shape(policy: Policy) -> str:
+    """The outline as a page shows it, for who moves a section on it."""
+    return outline.shape(outline_of(Draft.objects.get(policy=policy)))
+
+
+def large(at: Organisation, sections: int = 60, entries: int = 10) -> Policy:
+    """A policy as long as they come, in both languages."""
+    made = world.policy(at, slug="large")
+    words = {
+        "nl": "<p>Zeven jaar, per brief.</p>",
+        "en": "<p>Seven years, by letter.</p>",
+    }
+    document = Document(
+        kind="privacy",
+        title={"nl": "Lang", "en": "Long"},
+        sections=tuple(
+            DocumentSection(
+                id=f"s{n}",
+                anchor=f"s{n}",
+                kind="retention",
+                heading={"nl": f"Deel {n}", "en": f"Part {n}"},
+                intro=words,
+                entries=tuple(
+                    Entry(
+                        id=f"e{m}",
+                        term={"nl": f"Gegeven {m}", "en": f"Item {m}"},
+                        description=words,
+                        attributes={"period": "P7Y"},
+                    )
+                    for m in range(entries)
+                ),
+            )
+            for n in range(sections)
+        ),
+    )
+    draft = draft_of(made)
+    fill_draft(draft, document)
+    draft.save()
+    return made

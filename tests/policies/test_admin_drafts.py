@@ -11,9 +11,17 @@ from organisations.languages import texts
 from organisations.models import AuditEntry, Role
 from policies import kinds
 from policies.compiling import compile_draft, draft_of
-from policies.models import Draft, Policy, Section
+from policies.models import Draft, Policy
 from tests import world
-from tests.policies.admin_world import address, edit_address, section, sent, signed_in
+from tests.policies.admin_world import (
+    address,
+    edit_address,
+    large,
+    section,
+    sent,
+    shape,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +180,7 @@ def test_a_section_moves_by_buttons_without_script(
     row = section(policy, "retention")
     editor.post(
         address(policy, "draft/move/"),
-        {"section": row.pk, "direction": direction, "seen": 0},
+        {"section": row.pk, "direction": direction, "shape": shape(policy)},
     )
     found = [s.anchor for s in compile_draft(draft_of(policy)).walk()]
     assert found == order
@@ -185,7 +193,9 @@ def test_a_dragged_outline_is_saved_as_it_was_dropped(
 ) -> None:
     intro, retention = section(policy, "intro"), section(policy, "retention")
     outline = f"{retention.pk}:,{intro.pk}:{retention.pk}"
-    editor.post(address(policy, "draft/move/"), {"outline": outline, "seen": 0})
+    editor.post(
+        address(policy, "draft/move/"), {"outline": outline, "shape": shape(policy)}
+    )
     assert section(policy, "intro").parent == retention
 
 
@@ -193,28 +203,19 @@ def test_an_outline_that_lacks_a_section_is_refused(
     editor: Client, policy: Policy
 ) -> None:
     outline = f"{section(policy, 'intro').pk}:"
-    editor.post(address(policy, "draft/move/"), {"outline": outline, "seen": 0})
+    editor.post(
+        address(policy, "draft/move/"), {"outline": outline, "shape": shape(policy)}
+    )
     assert Draft.objects.get(policy=policy).lock_version == 0
 
 
 def test_a_section_below_itself_is_refused(editor: Client, policy: Policy) -> None:
     one, two = section(policy, "intro").pk, section(policy, "retention").pk
     outline = f"{one}:{two},{two}:{one}"
-    editor.post(address(policy, "draft/move/"), {"outline": outline, "seen": 0})
+    editor.post(
+        address(policy, "draft/move/"), {"outline": outline, "shape": shape(policy)}
+    )
     assert section(policy, "intro").parent is None
-
-
-def test_deleting_asks_first_and_takes_what_is_below(
-    editor: Client, policy: Policy
-) -> None:
-    intro, retention = section(policy, "intro"), section(policy, "retention")
-    retention.parent = intro
-    retention.save()
-    url = address(policy, f"draft/sections/{intro.pk}/delete/")
-    assert "Termijnen" in editor.get(url).content.decode()
-    assert Section.objects.count() == 2
-    editor.post(url, {"seen": 0})
-    assert Section.objects.count() == 0
 
 
 def test_the_preview_is_the_public_page_in_either_language(
@@ -245,3 +246,47 @@ def test_a_page_costs_the_same_however_long_the_draft(
     editor.get(address(policy, rest))
     with django_assert_max_num_queries(24):
         editor.get(address(policy, rest))
+
+
+def test_a_long_draft_is_shown_with_as_many_queries_as_a_short_one(
+    editor: Client, policy: Policy, django_assert_max_num_queries: Any
+) -> None:
+    long = large(policy.organisation)
+    first = section(long, "s0")
+    for url in (
+        address(long, "draft/"),
+        edit_address(first),
+        address(long, f"draft/sections/{first.pk}/side/?part=1"),
+    ):
+        editor.get(url)
+        with django_assert_max_num_queries(20):
+            assert editor.get(url).status_code == 200
+
+
+def test_saving_a_section_of_a_long_draft_takes_few_queries(
+    editor: Client, policy: Policy, django_assert_max_num_queries: Any
+) -> None:
+    url = edit_address(section(large(policy.organisation), "s0"))
+    data = sent(editor, url, heading_nl="Anders")
+    with django_assert_max_num_queries(15):
+        assert editor.post(url, data).status_code == 302
+    data = sent(editor, url, heading_nl="Weer anders", autosave="1")
+    with django_assert_max_num_queries(15):
+        assert editor.post(url, data).json()["state"] == "saved"
+
+
+def test_the_outline_tells_what_is_to_be_known_of_each_section(
+    editor: Client, policy: Policy
+) -> None:
+    world.published(policy)
+    url = edit_address(section(policy, "retention"))
+    editor.post(url, sent(editor, url, heading_nl="Bewaren"))
+    intro = edit_address(section(policy, "intro"))
+    editor.post(intro, sent(editor, intro, heading_en=""))
+    lines = {
+        line.row.uid: line
+        for line in editor.get(address(policy, "draft/")).context["lines"]
+    }
+    retention, first = lines["retention"], lines["intro"]
+    assert (retention.what, retention.rows, retention.behind) == ("changed", 1, ["en"])
+    assert (first.missing, first.amiss > 0) == (["en"], True)

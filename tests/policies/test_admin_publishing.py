@@ -183,7 +183,7 @@ def test_a_policy_is_added_and_leads_to_its_empty_draft(policy: Policy) -> None:
     editor = signed_in(world.person("edith", Role.EDITOR, policy.organisation))
     answer = editor.post(
         "/admin/policies/policy/add/",
-        {"organisation": policy.organisation_id, "kind": "cookie", "position": 0,
+        {"organisation": policy.organisation_id, "start": "empty", "kind": "cookie",
          "title_nl": "Cookiebeleid", "title_en": "Cookie policy"},
     )  # fmt: skip
     made = Policy.objects.get(kind="cookie")
@@ -195,7 +195,7 @@ def test_an_address_that_is_taken_is_refused_kindly(policy: Policy) -> None:
     editor = signed_in(world.person("edith", Role.EDITOR, policy.organisation), "en")
     answer = editor.post(
         "/admin/policies/policy/add/",
-        {"organisation": policy.organisation_id, "kind": "cookie", "position": 0,
+        {"organisation": policy.organisation_id, "start": "empty", "kind": "cookie",
          "title_nl": "Nog een", "title_en": "Again", "slug_en": "privacy"},
     )  # fmt: skip
     assert "Another policy of this organisation" in answer.content.decode()
@@ -227,3 +227,148 @@ def test_lists_cost_the_same_however_many_policies(
         world.published(other, "2022-01-01")
     with django_assert_num_queries(len(few)):
         approver.get(url)
+
+
+def soon(days: int) -> str:
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
+
+
+def test_a_time_that_the_clock_skips_is_refused_with_the_one_that_exists(
+    approver: Client, policy: Policy
+) -> None:
+    answer = publish(approver, policy, when="moment", day="2027-03-28", time="02:30")
+    assert answer.status_code == 422
+    assert "02:30 does not exist. 03:30 does." in answer.text
+    assert not Version.objects.exists()
+
+
+def test_a_time_that_comes_twice_is_asked_about(
+    approver: Client, policy: Policy
+) -> None:
+    night = {"when": "moment", "day": "2027-10-31", "time": "02:30"}
+    asked = publish(approver, policy, **night)
+    assert asked.status_code == 422
+    assert "Say which of the two you mean." in asked.text
+    assert not Version.objects.exists()
+    publish(approver, policy, **night, which="second")
+    moment = Version.objects.get().effective_from
+    assert moment == dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def scheduled(approver: Client, policy: Policy) -> Version:
+    """Version 2 takes effect in ten days; the draft has something newer."""
+    world.published(policy, "2022-01-01")
+    world.rewrite(policy, "tweede")
+    publish(approver, policy, when="day", day=soon(10))
+    world.rewrite(policy, "derde")
+    return Version.objects.get(policy=policy, number=2)
+
+
+def events(answer: Any, choice: str) -> list[tuple[str, bool, bool]]:
+    return [(e.what, e.new, e.never) for e in answer.context["timelines"][choice]]
+
+
+def test_what_becomes_of_a_schedule_is_asked_and_explained(
+    approver: Client, policy: Policy, scheduled: Version
+) -> None:
+    page = approver.get(address(policy, "publish/"))
+    assert events(page, "keep") == [
+        ("version 3: this text", True, False),
+        ("version 2 replaces this text", False, False),
+    ]
+    assert events(page, "cancel") == [
+        ("version 3: this text", True, False),
+        ("version 2", False, True),
+    ]
+    refused = publish(approver, policy)
+    assert refused.status_code == 422
+    assert "Choose whether it stays or is cancelled." in refused.text
+    assert Version.objects.count() == 2
+
+
+@pytest.mark.parametrize(("choice", "then"), [("keep", 2), ("cancel", 3)])
+def test_what_will_be_read_from_when_is_shown_before_it_is_confirmed(
+    approver: Client, policy: Policy, scheduled: Version, choice: str, then: int
+) -> None:
+    sent = {"when": "day", "day": soon(5), "scheduled": choice}
+    shown = publish(approver, policy, **sent)
+    assert shown.status_code == 200
+    assert Version.objects.count() == 2
+    assert list(shown.context["timelines"]) == [choice]
+    assert events(shown, choice)[:2] == [
+        ("version 1", False, False),
+        ("version 3: this text", True, False),
+    ]
+    done = publish(approver, policy, **sent, plan=shown.context["plan"])
+    assert done.status_code == 302
+    after = timezone.now() + dt.timedelta(days=11)
+    found = Version.objects.in_force(policy, after)
+    assert found is not None
+    assert found.number == then
+
+
+def test_another_plan_than_the_one_that_was_shown_is_shown_first(
+    approver: Client, policy: Policy, scheduled: Version
+) -> None:
+    shown = publish(approver, policy, scheduled="keep")
+    other = publish(approver, policy, scheduled="cancel", plan=shown.context["plan"])
+    assert other.status_code == 200
+    assert Version.objects.count() == 2
+
+
+def test_a_schedule_is_cancelled_after_it_was_asked(
+    approver: Client, policy: Policy, scheduled: Version
+) -> None:
+    url = address(policy, "versions/2/cancel/")
+    assert "Readers go on seeing version 1." in approver.get(url).text
+    assert not Withdrawal.objects.exists()
+    assert approver.post(url)["Location"] == address(policy, "versions/")
+    assert Withdrawal.objects.get().version == scheduled
+    page = approver.get(address(policy, "versions/")).text
+    assert "cancelled" in page
+    approver.post(url)
+    assert Withdrawal.objects.count() == 1
+    assert "There is no schedule to cancel" in approver.get(url).text
+
+
+def test_a_version_in_force_has_no_schedule_to_cancel(
+    approver: Client, policy: Policy, scheduled: Version
+) -> None:
+    approver.post(address(policy, "versions/1/cancel/"))
+    assert not Withdrawal.objects.exists()
+    assert approver.post(address(policy, "versions/9/cancel/")).status_code == 404
+
+
+def test_without_a_colleague_the_page_says_that_it_is_recorded(
+    approver: Client, policy: Policy
+) -> None:
+    assert (
+        "No colleague approved this draft."
+        in approver.get(address(policy, "publish/")).text
+    )
+    policy.organisation.single_person = False
+    policy.organisation.save()
+    page = approver.get(address(policy, "publish/"))
+    assert "No colleague approved this draft." not in page.text
+    assert "A colleague has to approve the draft first" in page.context["unmet"][0]
+    assert publish(approver, policy).status_code == 422
+    assert not Version.objects.exists()
+
+
+def test_the_pages_of_publishing_cost_the_same_however_many_versions(
+    approver: Client, policy: Policy, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    world.published(policy, "2022-01-01")
+    for url in ("publish/", "versions/"):
+        approver.get(address(policy, url))
+        with CaptureQueriesContext(connection) as few:
+            approver.get(address(policy, url))
+        for _ in range(3):
+            world.rewrite(policy, str(timezone.now()))
+            world.published(policy)
+        with django_assert_num_queries(len(few)):
+            approver.get(address(policy, url))

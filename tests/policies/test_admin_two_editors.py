@@ -9,12 +9,19 @@ from django.test import Client
 
 from organisations.languages import texts
 from organisations.models import Role
-from policies.actions.drafting import value_of
 from policies.actions.edit_section import edit_section
+from policies.compiling import section_value
 from policies.conditions import Unmet
 from policies.models import Policy, Section
 from tests import world
-from tests.policies.admin_world import address, edit_address, section, sent, signed_in
+from tests.policies.admin_world import (
+    address,
+    edit_address,
+    section,
+    sent,
+    shape,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +128,7 @@ def test_moving_on_an_old_outline_is_refused(
     anna: Client, ben: Client, row: Section, policy: Policy
 ) -> None:
     move = address(policy, "draft/move/")
-    step = {"section": row.pk, "direction": "up", "seen": 0}
+    step = {"section": row.pk, "direction": "up", "shape": shape(policy)}
     anna.post(move, step)
     ben.post(move, {**step, "direction": "in"})
     row.refresh_from_db()
@@ -141,7 +148,7 @@ def test_publishing_what_a_colleague_changed_meanwhile_is_refused(
 
 
 def test_the_count_is_taken_once_only(row: Section) -> None:
-    value = value_of(row)
+    value = section_value(row)
     for heading, works in (("Een", True), ("Twee", False)):
         new = type(value).from_dict({**value.as_dict(), "heading": {"nl": heading}})
         if works:

@@ -98,3 +98,11 @@ def test_messages_that_nobody_compiled_are_named(tmp_path: Path) -> None:
     assert ids(check, LOCALE_PATHS=[tmp_path]) == ["privacysite.W008"]
     (folder / "django.mo").touch()
     assert ids(check, LOCALE_PATHS=[tmp_path]) == []
+
+
+def test_messages_that_no_server_sends_are_named() -> None:
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    check = checks.mail_has_a_server
+    assert ids(check, EMAIL_BACKEND=smtp, EMAIL_HOST="") == ["privacysite.W009"]
+    assert ids(check, EMAIL_BACKEND=smtp, EMAIL_HOST="mail.example.org") == []
+    assert ids(check, EMAIL_USE_TLS=True, EMAIL_USE_SSL=True) == ["privacysite.E010"]

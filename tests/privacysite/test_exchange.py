@@ -4,61 +4,28 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from organisations.models import Host, Organisation, Rebranding
+from organisations.models import Organisation
 from policies import log
-from policies.models import Draft, LogHead, Policy, Processor, Section, Version
+from policies.models import Version
 from privacysite.exchange import ExchangeError, reading, writing
 from tests import world
-from tests.flushing import triggers_aside
+from tests.privacysite.exchange_world import (
+    empty_the_database,
+    exported,
+    with_history,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def organisation() -> Organisation:
-    """Two versions, a register, a rebranding and a draft that went on."""
-    made = world.organisation(
-        kvk="12345678", phone="+31201234567", dpo_name_nl="Functionaris"
-    )
-    Processor.objects.create(
-        organisation=made, uid="host", name="Host B.V.", service_nl="Opslag",
-        service_en="Storage", country="NL",
-    )  # fmt: skip
-    Rebranding.objects.create(
-        old_host="old.localhost", old_name="Old", organisation=made
-    )
-    policy = world.policy(made)
-    world.published(policy, "2018-05-25")
-    world.rewrite(policy, "tweede")
-    world.published(policy, "2022-10-26")
-    world.rewrite(policy, "derde")
-    return made
-
-
-def empty_the_database() -> None:
-    with triggers_aside("default"), connection.cursor() as cursor:
-        for table in ("policies_version", "organisations_auditentry"):
-            cursor.execute(f"DELETE FROM {table}")
-    Section.objects.all().delete()
-    for model in (Draft, Policy, Processor, Rebranding, Host):
-        model.objects.all().delete()
-    for organisation in Organisation.objects.all():
-        organisation.delete()
-    LogHead.objects.update(sequence=0, digest="0" * 64)
-
-
-def exported(organisation: Organisation) -> dict[str, Any]:
-    out = StringIO()
-    call_command("export_organisation", organisation.slug, stdout=out)
-    data: dict[str, Any] = yaml.safe_load(out.getvalue())
-    return data
+    return with_history()
 
 
 def test_what_goes_out_comes_in_with_identical_digests(

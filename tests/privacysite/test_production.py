@@ -13,6 +13,7 @@ ENVIRONMENT = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "ADMIN_HOST": "admin.example.org",
     "DATABASE_URL": "sqlite:///unused.sqlite3",
+    "EMAIL_HOST": "mail.example.org",
 }
 
 
@@ -43,6 +44,8 @@ def test_what_must_be_set_is_named_when_it_is_not(name: str) -> None:
         ("DEBUG", "perhaps"),
         ("DEMO", "2"),
         ("PORT", "http"),
+        ("EMAIL_PORT", "smtp"),
+        ("EMAIL_USE_TLS", "starttls"),
         ("DATABASE_URL", "mysql://localhost/policies"),
         ("SECRET_KEY_FILE", "/nowhere/secret"),
     ],
@@ -51,3 +54,16 @@ def test_a_wrong_value_stops_the_start_by_name(name: str, value: str) -> None:
     code, output = start({**ENVIRONMENT, name: value}, "check")
     assert code != 0
     assert name in output.splitlines()[-1]
+
+
+def test_a_mail_user_needs_a_password() -> None:
+    code, output = start({**ENVIRONMENT, "EMAIL_HOST_USER": "policies"}, "check")
+    assert code != 0
+    assert "EMAIL_HOST_PASSWORD" in output.splitlines()[-1]
+
+
+def test_an_installation_that_can_t_send_messages_is_told() -> None:
+    environment = {k: v for k, v in ENVIRONMENT.items() if k != "EMAIL_HOST"}
+    code, output = start(environment, "check", "--fail-level", "WARNING")
+    assert code != 0
+    assert "privacysite.W009" in output

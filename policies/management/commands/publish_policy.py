@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from organisations import clock
 from policies.actions.publish import Publication, midnight, publish
 from policies.compiling import draft_of
-from policies.conditions import Unmet
 from policies.management.commands import _policy
 from policies.models import Policy
 
@@ -31,6 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--note-nl", default="", help="what changed, in Dutch")
         parser.add_argument("--note-en", default="", help="what changed, in English")
         parser.add_argument("--minor", action="store_true", help="no material change")
+        parser.add_argument(
+            "--scheduled", choices=["keep", "cancel"], default="",
+            help="what becomes of versions that are scheduled already",
+        )  # fmt: skip
+        _policy.add_actor(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError with the reason, and then has changed nothing."""
@@ -40,12 +45,11 @@ class Command(BaseCommand):
             effective_from=self._effective(policy, options["effective"]),
             note={code: note for code, note in notes.items() if note},
             material=not options["minor"],
+            scheduled=options["scheduled"],
         )
         draft_of(policy)
-        try:
-            version = publish(None, policy, publication)
-        except Unmet as error:
-            raise CommandError(error.message) from error
+        with _policy.reasons():
+            version = publish(_policy.actor(options), policy, publication)
         moment = version.effective_from.astimezone(policy.organisation.zone)
         self.stdout.write(
             f"{policy} version {version.number}, in force from "
@@ -65,9 +69,21 @@ class Command(BaseCommand):
         if day is not None:
             today = timezone.localdate(timezone=policy.organisation.zone)
             return None if day == today else midnight(policy, day)
-        return (
-            moment if moment.tzinfo else moment.replace(tzinfo=policy.organisation.zone)
-        )
+        if moment.tzinfo:
+            return moment
+        try:
+            zone = policy.organisation.zone
+            return clock.moment(moment.date(), moment.time(), zone)
+        except clock.Skipped as skipped:
+            raise CommandError(
+                f"--effective {text!r}: the clock is put forward over that time; "
+                f"{skipped.later:%H:%M} does exist."
+            ) from None
+        except clock.Twice:
+            raise CommandError(
+                f"--effective {text!r}: the clock is put back, so that time comes "
+                "twice; add the offset, like +02:00 or +01:00."
+            ) from None
 
     def _own_date(self, policy: Policy) -> dt.datetime | None:
         """A first version holds since the date that its text gives."""

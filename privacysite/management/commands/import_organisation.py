@@ -24,7 +24,10 @@ class Command(BaseCommand):
         """Raises CommandError, and then has changed nothing."""
         try:
             data = yaml.safe_load(Path(options["file"]).read_text(encoding="utf-8"))
-            organisation = reading.read(data)
+            organisation = reading.read(data, self._warn)
         except (OSError, UnicodeDecodeError, yaml.YAMLError, ExchangeError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{organisation}: {organisation.policies.count()} policies")
+
+    def _warn(self, line: str) -> None:
+        self.stderr.write(f"Note: {line}")

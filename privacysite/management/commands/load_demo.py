@@ -13,11 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from organisations.languages import texts, write
 from organisations.models import Membership, Organisation, Role, SupervisoryAuthority
 from policies.models import Policy
-from privacysite import cms_pages
+from privacysite import cms_pages, demo_scene
 from privacysite.exchange import ExchangeError, reading
 
 USER, PASSWORD = "demo", "demo-demo-demo"  # the demo's own, refused elsewhere
 COLLEAGUE = "collega"
+DIRECTOR, DIRECTED = "directie", "cpro"  # takes the last step of CPro's approval
 COMBINED = {
     "cpro": {
         "slug": {"nl": "privacy-en-cookiebeleid", "en": "privacy-and-cookie-policy"},
@@ -49,10 +50,11 @@ class Command(BaseCommand):
             )
         folder = Path(settings.BASE_DIR) / "demo"
         self._authorities(folder / "authorities.yaml")
+        people = [self._person(name) for name in (USER, COLLEAGUE, DIRECTOR)]
         for path in sorted(folder.glob("*.yaml")):
             if path.name != "authorities.yaml":
                 self._organisation(path)
-        people = self._people()
+        self._roles(*people)
         for organisation in Organisation.objects.all():
             cms_pages.ensure_landing(organisation, people[0])
             if combined := COMBINED.get(organisation.slug):
@@ -64,12 +66,14 @@ class Command(BaseCommand):
                     combined["title"],
                     people[0],
                 )
+        demo_scene.set_scene(people[0], people[1])
         self.stdout.write(f"Sign in as {USER} or {COLLEAGUE} with {PASSWORD}")
+        self.stdout.write(f"({DIRECTOR}, same password, takes the last step at CPro)")
 
     def _organisation(self, path: Path) -> None:
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
-            organisation = reading.read(data)
+            organisation = reading.read(data, self._note)
         except (ExchangeError, yaml.YAMLError) as error:
             raise CommandError(f"{path.name}: {error}") from error
         counts = ", ".join(
@@ -87,20 +91,25 @@ class Command(BaseCommand):
             write(row, "name", item["name"])
             row.save()
 
-    def _people(self) -> list[Any]:
-        people = []
-        for name in (USER, COLLEAGUE):
-            person, new = get_user_model().objects.get_or_create(
-                username=name, defaults={"is_staff": True}
-            )
-            if new:
-                person.set_password(PASSWORD)
-                person.save()
-            for organisation in Organisation.objects.all():
+    def _note(self, line: str) -> None:
+        self.stderr.write(f"Note: {line}")
+
+    def _person(self, name: str) -> Any:
+        person, new = get_user_model().objects.get_or_create(
+            username=name, defaults={"is_staff": True, "email": f"{name}@example.org"}
+        )
+        if new:
+            person.set_password(PASSWORD)
+            person.save()
+        return person
+
+    def _roles(self, *people: Any) -> None:
+        """All own every organisation; the director only approves, in one of them."""
+        for person in people:
+            found, role = Organisation.objects.all(), Role.OWNER
+            if person.get_username() == DIRECTOR:
+                found, role = found.filter(slug=DIRECTED), Role.APPROVER
+            for organisation in found:
                 Membership.objects.get_or_create(
-                    user=person,
-                    organisation=organisation,
-                    defaults={"role": Role.OWNER},
+                    user=person, organisation=organisation, defaults={"role": role}
                 )
-            people.append(person)
-        return people

@@ -1,0 +1,189 @@
+"""The versions of a policy: reading, withdrawing, cancelling a schedule, restoring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisations import people
+from organisations.addresses import absolute
+from organisations.languages import codes, texts
+from organisations.models import Role
+from organisations.numerals import whole
+from policies.actions import cancel_schedule as cancelling
+from policies.actions import restore_version as restoring
+from policies.actions import withdraw as withdrawing
+from policies.actions.import_document import has_unpublished
+from policies.admin.access import draft_for, page, policy_for
+from policies.compiling import compile_draft
+from policies.conditions import Unmet
+from policies.forms.moments import said
+from policies.forms.publication import WithdrawalForm
+from policies.models import Policy, Version
+from policies.states import SCHEDULED, VERSION_STATES
+
+
+@require_safe
+def versions(request: HttpRequest, policy: int) -> HttpResponse:
+    """Every version of a policy with its permanent addresses."""
+    found = policy_for(request, policy, Role.VIEWER)
+    rows = _versions(found)
+    return page(
+        request,
+        "versions",
+        found,
+        title=_("Versions"),
+        versions=rows,
+        names=people.names(row["version"].publisher for row in rows),
+        zone=found.organisation.zone,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, policy: int, number: int) -> HttpResponse:
+    """Say that a version no longer holds; its address then answers with the reason."""
+    found = policy_for(request, policy, Role.APPROVER)
+    version = get_object_or_404(Version, policy=found, number=number)
+    if version.withdrawn:
+        raise Http404
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            withdrawing.withdraw(request.user, version, form.reason())
+        except Unmet as unmet:
+            form.add_error("reason_nl", unmet.message)
+        else:
+            messages.success(request, _("The version was withdrawn."))
+            return _to_versions(policy)
+    return page(
+        request,
+        "withdraw",
+        found,
+        status=422 if form.is_bound else 200,
+        title=_("Withdraw version %(number)d") % {"number": number},
+        form=form,
+        version=version,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, policy: int, number: int) -> HttpResponse:
+    """Ask first, then cancel: the version never takes effect."""
+    found = policy_for(request, policy, Role.APPROVER)
+    version = get_object_or_404(Version, policy=found, number=number)
+    version.policy = found
+    if request.method == "POST":
+        try:
+            cancelling.cancel_schedule(request.user, version)
+        except Unmet as unmet:
+            messages.error(request, unmet.message)
+        else:
+            messages.success(request, _("The schedule was cancelled."))
+        return _to_versions(policy)
+    now = timezone.now()
+    return page(
+        request,
+        "cancel_schedule",
+        found,
+        title=_("Cancel the schedule of version %(number)d") % {"number": number},
+        version=version,
+        day=said(version.effective_from, found.organisation),
+        goes_on=Version.objects.in_force(found, now),
+        possible=cancelling.can_cancel(request.user, version),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, policy: int, number: int) -> HttpResponse:
+    """Make the draft say what that version said; asks before anything is lost."""
+    draft = draft_for(request, policy, Role.EDITOR)
+    version = get_object_or_404(Version, policy=draft.policy, number=number)
+    version.policy = draft.policy
+    refused = ""
+    if request.method == "POST":
+        seen, replace = whole(request.POST.get("seen")), "replace" in request.POST
+        try:
+            restoring.restore_version(
+                request.user,
+                version,
+                replace=replace,
+                seen=-1 if seen is None else seen,
+            )
+        except Unmet as unmet:
+            refused = unmet.message
+        else:
+            text = _("The draft says what version %(number)d said.")
+            messages.success(request, text % {"number": number})
+            return HttpResponseRedirect(
+                reverse("admin:policies_policy_draft", args=[policy])
+            )
+        draft.refresh_from_db(fields=["lock_version"])
+    return page(
+        request,
+        "restore",
+        draft.policy,
+        status=422 if refused else 200,
+        title=_("Restore version %(number)d as a draft") % {"number": number},
+        draft=draft,
+        version=version,
+        refused=refused,
+        unpublished=has_unpublished(draft, compile_draft(draft)),
+    )
+
+
+def _to_versions(policy: int) -> HttpResponse:
+    return HttpResponseRedirect(
+        reverse("admin:policies_policy_versions", args=[policy])
+    )
+
+
+def _versions(policy: Policy) -> list[dict[str, Any]]:
+    now = timezone.now()
+    prefetch_related_objects([policy], "organisation__hosts")  # for the addresses
+    current = Version.objects.in_force(policy, now)
+    labels = dict(VERSION_STATES)
+    found = (
+        Version.objects.filter(policy=policy)
+        .select_related("withdrawal")
+        .defer("canonical")
+        .order_by("-number")
+    )
+    numbers = sorted(version.number for version in found)
+    rows = []
+    for version in found:
+        state = version.state(now, current)
+        rows.append(
+            {
+                "version": version,
+                "state": state,
+                "label": labels[state],
+                "scheduled": state == SCHEDULED,
+                "before": version.number - 1 if version.number != numbers[0] else None,
+                "note": _note(version),
+                "links": _links(policy, version),
+            }
+        )
+    return rows
+
+
+def _note(version: Version) -> str:
+    """What changed; of a cancelled or withdrawn one, why it no longer holds."""
+    language = (get_language() or "nl")[:2]
+    note = texts(version, "note")
+    return note.get(language) or next(iter(note.values()), "")
+
+
+def _links(policy: Policy, version: Version) -> dict[str, str]:
+    return {
+        code: absolute(policy.organisation, f"{policy.path(code)}v/{version.number}/")
+        for code in codes()
+    }

@@ -1,0 +1,141 @@
+"""Telling colleagues by e-mail what happened to a draft: who hears what.
+
+Called inside the transaction of the verb; messages leave after the commit, in each
+receiver's language. Nobody hears of what they did themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from organisations import mail
+from organisations.languages import texts
+from organisations.models import Organisation, Role
+from policies.actions import reviewing
+from policies.compiling import compile_draft
+from policies.document import Section
+from policies.models import Decision, Draft, Policy, Round, Version
+
+
+def review_asked(draft: Draft, found: Round, actor: Any) -> None:
+    """To those whose turn it is to approve; not to those who wrote the draft."""
+    organisation = draft.policy.organisation
+    step = reviewing.due(organisation, found)
+    people = reviewing.approvers(organisation, step)
+    if not organisation.single_person:
+        people = _without(people, [*draft.writers, *reviewing.decided_by(found)])
+    context = {
+        "note": found.note,
+        "sections": changed_sections(draft),
+        "path": _path("review", draft.policy),
+    }
+    _tell(mail.MessageKind.REVIEW_ASKED, people, draft.policy, actor, context)
+
+
+def approved(draft: Draft, found: Round, decision: Decision, actor: Any) -> None:
+    """To those who wrote the draft and who asked for the review."""
+    context = {
+        "comment": decision.comment,
+        "ready": True,
+        "step": decision.step_name if len(_steps(draft)) > 1 else "",
+        "path": _path("review", draft.policy),
+    }
+    people = _writers(draft, found)
+    _tell(mail.MessageKind.APPROVED, people, draft.policy, actor, context)
+
+
+def rejected(draft: Draft, found: Round, decision: Decision, actor: Any) -> None:
+    """To those who wrote the draft and who asked for the review, with the reason."""
+    context = {"comment": decision.comment, "path": _path("review", draft.policy)}
+    people = _writers(draft, found)
+    _tell(mail.MessageKind.REJECTED, people, draft.policy, actor, context)
+
+
+def published(version: Version, actor: Any) -> None:
+    """To everybody who writes for the organisation."""
+    policy = version.policy
+    context = {
+        "number": version.number,
+        "effective_from": version.effective_from,
+        "note": texts(version, "note"),
+        "path": _path("versions", policy),
+    }
+    people = staff(policy.organisation, Role.EDITOR)
+    _tell(mail.MessageKind.PUBLISHED, people, policy, actor, context)
+
+
+def review_overdue(organisation: Organisation, policies: Iterable[Policy]) -> int:
+    """To everybody who writes for the organisation: what to read again (F71)."""
+    listed = [
+        {
+            "policy": texts(policy, "title"),
+            "due": policy.next_review,
+            "path": _path("draft", policy),
+        }
+        for policy in policies
+    ]
+    context = {"policies": listed, "path": reverse("admin:index")}
+    people = staff(organisation, Role.EDITOR)
+    kind = mail.MessageKind.REVIEW_OVERDUE
+    return len(mail.queue(kind, people, organisation, context))
+
+
+def staff(organisation: Organisation, role: Role) -> Any:
+    """The active members of staff with at least that role."""
+    return get_user_model().objects.filter(
+        memberships__organisation=organisation,
+        memberships__role__gte=role,
+        is_active=True,
+    )
+
+
+def changed_sections(draft: Draft) -> list[dict[str, str]]:
+    """The headings of what says something else than the last version, per language."""
+    latest = Version.objects.newest(draft.policy)
+    before = {s.id: _alone(s) for s in latest.document.walk()} if latest else {}
+    after = {s.id: _alone(s) for s in compile_draft(draft).walk()}
+    changed = [s for key, s in after.items() if before.get(key) != s]
+    gone = [s for key, s in before.items() if key not in after]
+    return [dict(s.heading) or {"nl": s.anchor, "en": s.anchor} for s in changed + gone]
+
+
+def _tell(
+    kind: str, people: Any, policy: Policy, actor: Any, context: Mapping[str, Any]
+) -> None:
+    if actor is not None:
+        people = people.exclude(pk=actor.pk)
+    about = {"policy": texts(policy, "title"), "by": _name(actor)}
+    mail.queue(kind, people, policy.organisation, {**about, **context})
+
+
+def _writers(draft: Draft, found: Round) -> Any:
+    ids = [*draft.writers, found.opened_by]
+    return reviewing.colleagues(draft.policy.organisation, ids)
+
+
+def _without(people: Any, ids: Iterable[str]) -> Any:
+    keys = [int(i.partition(":")[2]) for i in ids if i.startswith("user:")]
+    return people.exclude(pk__in=keys)
+
+
+def _name(actor: Any) -> str | dict[str, str]:
+    if actor is None:
+        return {"nl": "De beheerder", "en": "The administrator"}
+    return str(actor.get_full_name() or actor.get_username())
+
+
+def _steps(draft: Draft) -> list[reviewing.Step]:
+    return reviewing.steps(draft.policy.organisation)
+
+
+def _alone(section: Section) -> Section:
+    return replace(section, sections=())
+
+
+def _path(name: str, policy: Policy) -> str:
+    return reverse(f"admin:policies_policy_{name}", args=[policy.pk])
