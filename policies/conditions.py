@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from organisations import permissions
 from organisations.models import Organisation
 from policies import schema, variables
+from policies.compiling import compile_draft
 from policies.document import Document
 from policies.models import Draft, Policy, Version
 from policies.states import APPROVED, EDITING, IN_REVIEW
@@ -135,6 +136,22 @@ def is_approved(draft: Draft, actor: object) -> None:
         "approval",
         _("A colleague has to approve the draft first. Ask for a review."),
     )
+
+
+def is_as_approved(draft: Draft) -> None:
+    """The organisation's facts and its registers are those that were approved."""
+    if draft.state != APPROVED:
+        return
+    last = draft.policy.rounds.order_by("-number").first()
+    zone = draft.policy.organisation.zone
+    for decision in last.decisions.exclude(digest="") if last else ():
+        day = decision.at.astimezone(zone).date()
+        if compile_draft(draft, day).digest() != decision.digest:
+            raise Unmet(
+                "not_as_approved",
+                _("The organisation's facts or a register changed after the approval. "
+                  "Give up the approval, and ask for a review of the text as it is now."),
+            )  # fmt: skip
 
 
 def no_change_is_asked(draft: Draft) -> None:

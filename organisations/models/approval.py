@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations.languages import texts
@@ -35,7 +36,7 @@ class ApprovalStep(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return next(iter(texts(self, "name").values()), "")
+        return self.name_in((get_language() or "nl")[:2])
 
     def name_in(self, language: str) -> str:
         """Its name in that language, or in another one where it has none."""

@@ -12,6 +12,7 @@ from organisations import audit
 from policies import announcing, conditions
 from policies.actions import reviewing
 from policies.actions.reviewing import Step
+from policies.compiling import compile_draft
 from policies.models import Decision, Draft, Round
 from policies.states import (
     APPROVE,
@@ -147,6 +148,7 @@ def _decide(
         verdict=verdict,
         comment=comment.strip(),
         single_person=verdict == APPROVE and who in draft.writers,
+        digest=compile_draft(draft).digest(),
     )
     audit.record(
         who, verdict, draft.policy, draft.policy.organisation,

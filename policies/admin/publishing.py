@@ -67,6 +67,7 @@ def unmet(actor: Any, draft: Draft, document: Document) -> list[str]:
         lambda: conditions.is_valid(document),
         lambda: conditions.differs(document, newest),
         lambda: conditions.is_approved(draft, actor),
+        lambda: conditions.is_as_approved(draft),
         lambda: conditions.no_change_is_asked(draft),
     )
     found = []

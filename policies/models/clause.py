@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations.languages import texts
@@ -41,7 +42,7 @@ class Clause(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return next(iter(texts(self, "title").values()), str(self.uid))
+        return self.title_in((get_language() or "nl")[:2]) or str(self.uid)
 
     def title_in(self, language: str) -> str:
         """Its name in that language, or in another one where it has none."""

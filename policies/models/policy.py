@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations.languages import texts
@@ -50,7 +51,7 @@ class Policy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return next(iter(texts(self, "title").values()), str(self.uid))
+        return self.title_in((get_language() or "nl")[:2]) or str(self.uid)
 
     def slug_in(self, language: str) -> str:
         """The slug in that language, or of another one where it has none."""

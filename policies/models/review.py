@@ -46,6 +46,8 @@ class Decision(models.Model):
     """What one approver decided at one step.
 
     ``single_person``: who approved had also written, as the organisation allows.
+    ``digest`` is that of the Document that publishing on that day would have stored, so
+    that facts and registers can't change between approving and publishing.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="decisions")
@@ -56,6 +58,7 @@ class Decision(models.Model):
     verdict = models.CharField(_("verdict"), max_length=20, choices=VERDICTS)
     comment = models.TextField(_("comment"), blank=True)
     single_person = models.BooleanField(_("by a single person"), default=False)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("decision")

@@ -13,6 +13,7 @@ from organisations import permissions
 from organisations.admin.ordering import Ordered
 from organisations.models import Organisation
 from policies.admin import desk as overviews
+from policies.models import Clause
 
 register = template.Library()
 
@@ -53,5 +54,5 @@ def _registers(organisation: Organisation | None) -> list[tuple[str, str]]:
             + chosen,
         )
         for model, found in registered.items()
-        if isinstance(found, Ordered)
+        if isinstance(found, Ordered) or model is Clause
     ]
