@@ -82,7 +82,7 @@ def page(written: str, addresses: Addresses) -> SafeString:
             before.attrSet("id", anchor(token.content))
     for token in flat(tokens):
         _lead(token, addresses)
-    made = _reader().renderer.render(tokens, _reader().options, {})
+    made: str = _reader().renderer.render(tokens, _reader().options, {})
     return mark_safe(made)  # noqa: S308 the guide is ours; HTML in it is not read
 
 

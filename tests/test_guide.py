@@ -21,13 +21,14 @@ NAMES = sorted(path.stem for path in (guide.FOLDER / "en").glob("*.md"))
 ROOT = Path(__file__).resolve().parent.parent
 MOST_PICTURES, LARGEST = 16, 120_000
 # Words in bold that name a thing and nothing on a screen.
-NOT_ON_SCREEN = {"NL", "EN", "Rij", "Row"}
+NOT_ON_SCREEN = {"NL", "EN", "Rij", "Row", "Register"}
 # What each verb is called in the table of roles.
 SAID = {
     "read": ("Concepten, versies, wijzigingen en het auditlogboek lezen",
              "Read drafts, versions, what changed and the audit trail"),
     "comment": ("Opmerkingen maken", "Comment"),
-    "edit": ("Schrijven in concepten en registers", "Write in drafts and registers"),
+    "edit": ("Schrijven in concepten", "Write in drafts"),
+    "edit registers": ("Registers bijhouden", "Keep registers"),
     "start": ("Een document beginnen of kopiëren", "Start or copy a policy"),
     "import": ("Een tekst importeren", "Import a text"),
     "translate": ("Een vertaalbestand overnemen", "Take in a translation file"),
@@ -44,8 +45,13 @@ SAID = {
     "withdraw": ("Een versie intrekken", "Withdraw a version"),
     "rename": ("De titel en het adres van een gepubliceerd document wijzigen",
                "Change the title and the address of a published policy"),
-    "manage": ("Gegevens, hosts, stappen van goedkeuring en collega's",
-               "Facts, hosts, steps of approval and colleagues"),
+    "edit pages": ("Schrijven op de pagina's van de site", "Write on the site's pages"),
+    "publish pages": ("Pagina's van de site publiceren", "Publish the site's pages"),
+    "delete": ("Een document verwijderen dat nooit is gepubliceerd",
+               "Delete a policy that was never published"),
+    "manage colleagues": ("Collega's en hun rollen", "Colleagues and their roles"),
+    "manage": ("Gegevens, hosts en stappen van goedkeuring",
+               "Facts, hosts and steps of approval"),
 }  # fmt: skip
 
 
@@ -73,7 +79,7 @@ def shape(language: str, name: str) -> list[str]:
 
 
 def bold(language: str, name: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for line in guide.parse(written(language, name)):
         inside = iter(line.children or ())
         found += [
@@ -86,7 +92,7 @@ def bold(language: str, name: str) -> list[str]:
 def interface() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Every word of the interface: a pattern of the Dutch, and the English of it."""
     path = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
-    found = []
+    found: list[tuple[str, str]] = []
     with path.open("rb") as file:
         for message in read_po(file):
             if message.id and not message.fuzzy:
@@ -102,8 +108,8 @@ def each(words: object) -> list[str]:
 @cache
 def pattern(words: str) -> re.Pattern[str]:
     """The words with anything in the place of their variables; the first letter is free."""
-    parts = re.split(r"%\(\w+\)[sd]|%s", words)
-    return re.compile(r"\w+|%s".join(map(re.escape, parts)), re.IGNORECASE)
+    parts = re.split(r"%\(\w+\)[sd]|%%?s", words)
+    return re.compile(r"[\w:]+".join(map(re.escape, parts)), re.IGNORECASE)
 
 
 def test_there_is_a_chapter_in_each_language_and_the_index_names_them_all() -> None:

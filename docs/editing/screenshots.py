@@ -22,59 +22,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
+import yaml
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-WIDTH, TALLEST = 1280, 1400
+WIDTH, TALLEST, EDGE = 1280, 1400, 8
 COLOURS, LARGEST = 96, 120_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-sync"]
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 PASSWORD = "demo-demo-demo"  # the demo's own, refused elsewhere
 ORGANISATION, TRADE_NAME = "spryng", "Spryng"
-# What the people of the story write, and by which headings sections are found.
-STORY = {
-    "nl": {
-        "retention": "Hoe lang bewaren wij persoonsgegevens?",
-        "general": "Algemeen",
-        "note": "Graag vooral naar de nieuwe bewaartermijn kijken.",
-        "remark": "Noemen we hier ook de back-ups? Die bewaren we korter.",
-        "answer": "Goed punt, dat staat nu in de inleiding.",
-        "approval": "Akkoord, de termijn is nu gelijk aan die in het register.",
-        "counsel": "De Vries Advocaten",
-        "clause": "Een klacht indienen",
-    },
-    "en": {
-        "retention": "How long do we keep personal data?",
-        "general": "General",
-        "note": "Please look at the new retention period in particular.",
-        "remark": "Do we mention the backups here? We keep those for a shorter time.",
-        "answer": "Good point, it is in the introduction now.",
-        "approval": "Agreed, the period is now the one of our register.",
-        "counsel": "De Vries Advocaten",
-        "clause": "How to complain",
-    },
-}
-NOTES = {
-    "nl": "Telefoonnummers wissen wij voortaan na drie dagen.",
-    "en": "From now on we delete telephone numbers after three days.",
-}
-MORE = {
-    "nl": "Wij lezen dit beleid elk jaar opnieuw.",
-    "en": "We read this policy again every year.",
-}
-CLAUSE = {
-    "heading": {"nl": "Een klacht indienen", "en": "Making a complaint"},
-    "intro": {
-        "nl": "Schrijf naar {email}. Het antwoord hebt u binnen een maand.",
-        "en": "Write to {email}. You have our answer within a month.",
-    },
-    "new": {
-        "nl": "Schrijf naar {email}. Het antwoord hebt u binnen twee weken.",
-        "en": "Write to {email}. You have our answer within two weeks.",
-    },
-}
+_SAID = yaml.safe_load((HERE / "story.yaml").read_text(encoding="utf-8"))
+STORY: dict[str, dict[str, str]] = _SAID["story"]
+NOTES, MORE, CLAUSE = _SAID["notes"], _SAID["more"], _SAID["clause"]
 
 
 @contextmanager
@@ -135,7 +97,7 @@ class Camera:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, name: str, *parts: Locator, most: int = TALLEST) -> None:
-        """From the top of the first part to the end of the last; none is the page."""
+        """From the top of the first part to the end of all, as wide as the widest."""
         if self.wanted and name not in self.wanted:
             return
         page = parts[0].page
@@ -145,9 +107,9 @@ class Camera:
         page.wait_for_timeout(400)
         boxes = [box for part in parts if (box := part.bounding_box())]
         left = max(0, min(box["x"] for box in boxes) - 16)
-        top = max(0, min(box["y"] for box in boxes) - 16)
-        right = min(WIDTH, max(box["x"] + box["width"] for box in boxes) + 16)
-        bottom = max(box["y"] + box["height"] for box in boxes) + 16
+        top = max(0, boxes[0]["y"] - 3)
+        right = min(WIDTH, max(box["x"] + box["width"] for box in boxes) + EDGE)
+        bottom = max(box["y"] + box["height"] for box in boxes) + EDGE
         clip = {
             "x": left, "y": top, "width": right - left,
             "height": min(bottom - top, most),
@@ -157,7 +119,7 @@ class Camera:
 
     def _write(self, name: str, png: bytes) -> None:
         """Few colours make small files; the screens have few."""
-        picture = Image.open(io.BytesIO(png)).convert("RGB")
+        picture = trimmed(Image.open(io.BytesIO(png)).convert("RGB"))
         path = self.folder / f"{name}.png"
         for colours in (COLOURS, 48, 24):
             few = picture.quantize(colours, dither=Image.Dither.NONE)
@@ -219,12 +181,14 @@ class Story:
         row.locator("summary").first.click()
         self.type_into("intro_en", " ")
         self.saved()
-        self.camera.take("section", page.locator("#content"), most=1000)
+        self.camera.take("section", *main_part(page), most=1000)
         page.locator("#facts > summary").click()
-        self.camera.take("facts", page.locator("#facts"), page.locator("#facts .menu"))
+        self.camera.take(
+            "facts", page.locator(".middle .bar"), page.locator("#facts .menu")
+        )
         page.keyboard.press("Escape")
         page.goto(f"{self.policy}draft/")
-        self.camera.take("draft", page.locator("#content"), most=900)
+        self.camera.take("draft", *main_part(page), most=900)
 
     def behind(self) -> None:
         """One language changes, the other doesn't."""
@@ -234,9 +198,7 @@ class Story:
         self.saved()
         page.wait_for_selector("[data-pane=side] .behind")
         side = page.locator(".pane.right")
-        self.camera.take(
-            "behind", page.locator(".middle .field.pair").first, side, most=620
-        )
+        self.camera.take("behind", side, page.locator(".middle .bar"), most=620)
         self.type_into(f"intro_{other}", " " + MORE[other])
         self.saved()
 
@@ -273,13 +235,16 @@ class Story:
         page = self.writer
         page.goto(f"{self.policy}draft/look/?show=both&width=desktop")
         page.wait_for_timeout(1500)
-        self.camera.take("preview", page.locator("#content"), most=820)
+        self.camera.take("preview", *main_part(page), most=820)
         page.goto(f"{self.policy}draft/share/")
         page.fill("#id_for_whom", self.words["counsel"])
         page.click("form.side-by-side input.default")
         page.wait_for_selector("input.address")
         self.camera.take(
-            "counsel", page.locator(".lead"), page.locator("form.side-by-side")
+            "counsel",
+            page.locator(".lead"),
+            page.locator("table.versions"),
+            page.locator("form.side-by-side"),
         )
         page.goto(f"{self.policy}changes/?from=1&to=draft&language={self.language}")
         self.camera.take(
@@ -312,12 +277,12 @@ class Story:
         other.wait_for_selector("article.remark.settled")
         other.goto(f"{self.policy}review/")
         other.fill("#comment", self.words["approval"])
-        self.camera.take("review", other.locator("#content"), most=860)
+        self.camera.take("review", *main_part(other), most=860)
         other.click("section.decide button.button:not(.quiet)")
         other.wait_for_selector("section.decide a.button")
 
     def publish(self) -> None:
-        """On a day: first what readers will see, then for good."""
+        """On a day."""
         page = self.colleague
         page.goto(f"{self.policy}publish/")
         page.check("input[name=when][value=day]")
@@ -325,15 +290,13 @@ class Story:
         page.fill("input[name=day]", day.isoformat())
         for code in LOCALES:
             page.fill(f"#id_note_{code}", NOTES[code])
-        page.click("form.side-by-side input.default")
-        page.wait_for_selector(".timelines[role=status]")
         self.camera.take(
             "publish", page.locator(".lead"), page.locator("form.side-by-side")
         )
         page.click("form.side-by-side input.default")
         page.wait_for_load_state()
         page.goto(f"{self.policy}versions/")
-        self.camera.take("versions", page.locator("#content"), most=700)
+        self.camera.take("versions", *main_part(page), most=700)
 
     def translation(self) -> None:
         """A file goes to the translator and comes back with three texts changed."""
@@ -349,7 +312,7 @@ class Story:
         page.set_input_files("input[type=file]", changed)
         page.locator("form[method=post] input.default").click()
         page.wait_for_selector("form.translated")
-        self.camera.take("translation", page.locator("#content"), most=760)
+        self.camera.take("translation", *main_part(page), most=760)
 
     def overview(self) -> None:
         """The first page, and the trail of all that happened."""
@@ -357,7 +320,9 @@ class Story:
         page.goto(self.admin)
         self.camera.take("overview", page.locator("#header"), page.locator(".desk"))
         page.goto(f"{self.admin}organisations/auditentry/")
-        self.camera.take("trail", page.locator("#content"), most=760)
+        self.camera.take(
+            "trail", page.locator("#content h1"), page.locator("#changelist"), most=760
+        )
 
     def open(self, section: str) -> Page:
         """A section of the draft, in the editor."""
@@ -382,12 +347,24 @@ class Story:
         self.writer.wait_for_timeout(1200)
 
 
+def trimmed(picture: Image.Image) -> Image.Image:
+    """Without the empty space below the last words."""
+    blank = Image.new("RGB", picture.size, "white")
+    box = ImageChops.difference(picture, blank).getbbox()
+    bottom = min(picture.height, box[3] + EDGE) if box else picture.height
+    return picture.crop((0, 0, picture.width, bottom))
+
+
+def main_part(page: Page) -> tuple[Locator, Locator]:
+    """All below the breadcrumbs."""
+    return page.locator("#content p.whose, #content h1").first, page.locator("#content")
+
+
 def translated(xliff: str) -> str:
-    """The file with a word more in three of its translations."""
+    """The file with another word in three of its translations."""
     return re.sub(
-        r"(<target[^>]*>)([^<]{30,200}?)([.?!]?)(</target>)",
-        r"\1\2 (2026)\3\4", xliff, count=3,
-    )  # fmt: skip
+        r"(<target[^>]*>[^<]*)personal data", r"\1personal details", xliff, count=3
+    )
 
 
 def main(wanted: set[str]) -> None:
@@ -395,17 +372,19 @@ def main(wanted: set[str]) -> None:
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Path(temporary)
         database = load(folder)
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=ARGUMENTS
-        )
         for language in LOCALES:
             own = folder / language
             own.mkdir()
             for part in folder.glob(database.name + "*"):
                 shutil.copy(part, own)
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"),
+                args=[*ARGUMENTS, f"--lang={LOCALES[language]}"],
+                env={**os.environ, "LANGUAGE": LOCALES[language].replace("-", "_")},
+            )
             with demo(own) as admin:
                 Story(browser, admin, language, Camera(language, wanted)).play()
-        browser.close()
+            browser.close()
 
 
 if __name__ == "__main__":

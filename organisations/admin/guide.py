@@ -35,6 +35,7 @@ def chapter(request: HttpRequest, name: str = guide.INDEX) -> HttpResponse:
     place = names.index(name) if name in names else -1
     context: dict[str, Any] = {
         **admin.site.each_context(request),
+        "is_nav_sidebar_enabled": False,  # the chapters stand there
         "title": guide.title(written),
         "words": guide.page(written, ADDRESSES),
         "chapters": [(each, _address(each.name)) for each in listed],

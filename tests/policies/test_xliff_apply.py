@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from organisations.models import AuditEntry, Role
 from policies import agreement
@@ -24,6 +26,15 @@ from policies.xliff.proposals import Proposal, propose
 from tests import world
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The messages are compared in their source language."""
+    with translation.override("en"):
+        yield
+
+
 DUTCH_TO_ENGLISH = Languages("nl", "en")
 
 

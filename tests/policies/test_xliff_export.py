@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 from lxml import etree
 
 from policies.exporters.xliff import export
@@ -15,6 +18,14 @@ from tests.policies.xliff_world import (
     schema,
     unit,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The messages are compared in their source language."""
+    with translation.override("en"):
+        yield
+
 
 every_version = pytest.mark.parametrize("version", VERSIONS)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 from lxml import etree
 
 from policies.importers import Refused, xliff
@@ -22,6 +24,14 @@ from tests.policies.xliff_world import (
     unit,
     written,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The messages are compared in their source language."""
+    with translation.override("en"):
+        yield
+
 
 every_version = pytest.mark.parametrize("version", VERSIONS)
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
