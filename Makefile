@@ -7,7 +7,7 @@ export PORT
 venv := .venv
 python := $(venv)/bin/python
 
-.PHONY: run test check format help
+.PHONY: run test check format guide help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -43,6 +43,9 @@ check: $(venv)/.development ## style, types, templates, migrations, messages
 	$(python) -m pytest --quiet tests/test_house.py tests/test_locale.py
 	$(venv)/bin/shellcheck .ci/run docker/build.sh
 	$(venv)/bin/hadolint Dockerfile
+
+guide: $(venv)/.development ## take the pictures of the editing guide anew
+	@$(python) docs/editing/screenshots.py
 
 format: $(venv)/.development ## put Python into the one format
 	$(venv)/bin/ruff check --fix .

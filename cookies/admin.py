@@ -53,6 +53,7 @@ class CookieTypeAdmin(Ordered, Bilingual, ScopedAdmin):
     """Which types there are, and which of them the organisation uses."""
 
     form = CookieTypeForm
+    add_verb = change_verb = delete_verb = "edit registers"
     change_form_template = "admin/rich_change_form.html"
     list_display = ("type", "name", "used", "where", "organisation")
     list_filter = (OrganisationFilter, "used")
@@ -90,6 +91,7 @@ class CookieAdmin(Ordered, Bilingual, ScopedAdmin):
     """Each cookie, with who sets it, what for and how long."""
 
     form = CookieForm
+    add_verb = change_verb = delete_verb = "edit registers"
     list_display = ("name", "provider", "category", "lives", "party", "organisation")
     list_filter = (OrganisationFilter, "category", "party")
     list_select_related = ("organisation",)

@@ -16,6 +16,9 @@ from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from organisations import cms_scope
 
 
 class _AdminHostOnly:
@@ -67,4 +70,14 @@ class CurrentPageMiddleware(_ForAnOrganisation, cms_page.CurrentPageMiddleware):
 
 
 class ToolbarMiddleware(_ForAnOrganisation, cms_toolbar.ToolbarMiddleware):
-    """The CMS toolbar, on the admin host."""
+    """The CMS toolbar, on pages of the CMS and in its own part of the admin.
+
+    Elsewhere in the admin nobody sees it, and it would read its settings every time.
+    """
+
+    def applies(self, request: HttpRequest) -> bool:
+        """Whether the CMS answers."""
+        admin, path = reverse("admin:index"), request.path_info
+        app = path.removeprefix(admin).split("/", 1)[0]
+        of_the_cms = not path.startswith(admin) or app in cms_scope.APPS
+        return super().applies(request) and of_the_cms

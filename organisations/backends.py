@@ -15,9 +15,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import ObjectDoesNotExist
 
 from organisations import permissions, site_context
-from organisations.models import Organisation, Role
+from organisations.models import Organisation
 
-_VERBS = ("add", "change", "delete", "view")
+_DJANGO_S = ("add", "change", "delete", "view")
 _EDITED = {
     "cms": ("cmsplugin", "pagecontent", "placeholderreference", "usersettings"),
     "djangocms_text": ("text",),
@@ -25,18 +25,19 @@ _EDITED = {
     "policies": ("embeddedpolicy",),
 }
 
-NEEDS: dict[str, Role] = {
-    "cms.view_page": Role.VIEWER,
-    "cms.add_page": Role.EDITOR,
-    "cms.change_page": Role.EDITOR,
-    "cms.use_structure": Role.EDITOR,
+# Django's permission → the verb that one has to be able to do.
+NEEDS: dict[str, str] = {
+    "cms.view_page": "read",
+    "cms.add_page": "edit pages",
+    "cms.change_page": "edit pages",
+    "cms.use_structure": "edit pages",
     # What takes something from the public pages, or puts it there.
-    "cms.delete_page": Role.APPROVER,
-    "cms.publish_page": Role.APPROVER,
+    "cms.delete_page": "publish pages",
+    "cms.publish_page": "publish pages",
     **{
-        f"{app}.{verb}_{model}": Role.EDITOR
+        f"{app}.{does}_{model}": "edit pages"
         for app, models in _EDITED.items()
-        for verb, model in product(_VERBS, models)
+        for does, model in product(_DJANGO_S, models)
     },
 }
 
@@ -49,11 +50,11 @@ class RoleBackend(BaseBackend):
         return {name for name in NEEDS if self.has_perm(user_obj, name, obj)}
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        """Whether the role that the permission needs is held here."""
-        role, organisation = NEEDS.get(perm), current_organisation()
-        if role is None or organisation is None:
+        """Whether the role that is held here allows what the permission needs."""
+        verb, organisation = NEEDS.get(perm), current_organisation()
+        if verb is None or organisation is None:
             return False
-        return permissions.of(user_obj).may(role, organisation)
+        return permissions.of(user_obj).can(verb, organisation)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether the admin's index shows that app: pages, to editors."""

@@ -21,7 +21,6 @@ from django.urls import ResolverMatch
 from django.utils import translation
 
 from organisations import cms_owned, permissions
-from organisations.models import Role
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 APPS = ("cms", "djangocms_text", "djangocms_versioning")
@@ -67,8 +66,8 @@ SUBJECTS: dict[str, str] = {
     **_endpoints("djangocms_versioning_pagecontentversion", NONE, "changelist"),
 }  # fmt: skip
 
-# Addresses that change what the public sees at once, past draft and publish.
-APPROVERS_ONLY = {
+# Addresses that change what the public sees, past draft and publish.
+PUBLIC_AT_ONCE = {
     "cms_page_advanced", "cms_page_change", "cms_page_move_page", "cms_page_set_home",
 }  # fmt: skip
 
@@ -123,8 +122,8 @@ class CmsScopeMiddleware:
             raise PermissionDenied
         if match.url_name not in SUBJECTS:
             raise Http404
-        if match.url_name in APPROVERS_ONLY and not permissions.of(request.user).may(
-            Role.APPROVER, organisation
+        if match.url_name in PUBLIC_AT_ONCE and not permissions.of(request.user).can(
+            "publish pages", organisation
         ):
             raise PermissionDenied
         # The list of sites in the page tree, which CMS keeps under this name.

@@ -118,9 +118,11 @@ class AdminOrganisationMiddleware:
     def _chosen(self, request: HttpRequest) -> Organisation | None:
         if not request.user.is_authenticated:
             return None
-        mine = permissions.of(request.user).organisations().select_related("site")
+        mine = permissions.of(request.user).own
         wanted = request.session.get(self.SESSION_KEY)
-        return (mine.filter(pk=wanted).first() if wanted else None) or mine.first()
+        return next(
+            (own for own in mine if own.pk == wanted), mine[0] if mine else None
+        )
 
 
 class LanguageMiddleware:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
-from organisations.models import Organisation, Role
+from organisations.models import Membership, Organisation
 from organisations.verbs import INSTALLATION, VERBS
 
 
@@ -24,9 +25,7 @@ class Permissions:
     @cached_property
     def roles(self) -> dict[int, int]:
         """Organisation id → role."""
-        if not getattr(self.user, "is_active", False) or not self.user.pk:
-            return {}
-        return dict(self.user.memberships.values_list("organisation_id", "role"))
+        return {held.organisation_id: held.role for held in self._memberships}
 
     @property
     def everything(self) -> bool:
@@ -36,40 +35,48 @@ class Permissions:
             and getattr(self.user, "is_superuser", False)
         )
 
-    def organisations(self, role: Role = Role.VIEWER) -> QuerySet[Organisation]:
-        """The organisations in which the user has at least that role."""
+    def organisations(self, verb: str = "read") -> QuerySet[Organisation]:
+        """The organisations in which the user may do that."""
         if self.everything:
             return Organisation.objects.all()
-        ids = [pk for pk, held in self.roles.items() if held >= role]
+        ids = [pk for pk in self.roles if self.can(verb, pk)]
         return Organisation.objects.filter(pk__in=ids)
 
     @cached_property
     def own(self) -> list[Organisation]:
         """The organisations that the user works for, read once per request."""
-        return list(self.organisations())
+        if self.everything:
+            return list(Organisation.objects.select_related("site"))
+        return [
+            held.organisation
+            for held in self._memberships
+            if self.can("read", held.organisation_id)
+        ]
 
-    def may(self, role: Role, organisation: Organisation | int | None) -> bool:
-        """Whether the user has at least that role in that organisation."""
+    def can(self, verb: str, organisation: Organisation | int | None) -> bool:
+        """Whether the user may do that there; the verbs' table says who may.
+
+        None is no organisation's: superusers alone may do anything there.
+        """
+        least = None if verb in INSTALLATION else VERBS[verb]
         if self.everything:
             return True
         key = (
             organisation.pk if isinstance(organisation, Organisation) else organisation
         )
-        return self.roles.get(key or 0, 0) >= role
-
-    def can(self, verb: str, organisation: Organisation | int | None) -> bool:
-        """Whether the user may do that there; the verbs' table says who may."""
-        if verb in INSTALLATION:
-            return self.everything
-        return self.may(VERBS[verb], organisation)
+        return least is not None and self.roles.get(key or 0, 0) >= least
 
     def can_somewhere(self, verb: str) -> bool:
         """Whether the user may do that in any organisation."""
-        return self.may_somewhere(VERBS[verb])
+        return self.can(verb, None) or any(self.can(verb, pk) for pk in self.roles)
 
-    def may_somewhere(self, role: Role) -> bool:
-        """Whether the user has at least that role anywhere."""
-        return self.everything or any(held >= role for held in self.roles.values())
+    @cached_property
+    def _memberships(self) -> list[Membership]:
+        """With their organisations: every page asks for those too."""
+        if not getattr(self.user, "is_active", False) or not self.user.pk:
+            return []
+        rows = self.user.memberships.select_related("organisation__site")
+        return list(rows.order_by("organisation__trade_name"))
 
 
 def of(user: Any) -> Permissions:
@@ -79,3 +86,15 @@ def of(user: Any) -> Permissions:
         found = Permissions(user)
         user._permissions = found
     return found
+
+
+def staff_who_can(verb: str, organisation: Organisation) -> QuerySet[Any]:
+    """The active members of staff whose role there allows that.
+
+    Not the superusers, who may do everything: they work for nobody in particular.
+    """
+    return get_user_model().objects.filter(
+        is_active=True,
+        memberships__organisation=organisation,
+        memberships__role__gte=VERBS[verb],
+    )

@@ -16,11 +16,12 @@ VIEWER, EDITOR, APPROVER, OWNER = (
 )
 
 VERBS: dict[str, Role] = {
-    # Reading: drafts, versions, what changed, the audit trail.
+    # Reading: drafts, versions, registers, what changed, the audit trail.
     "read": VIEWER,
     "comment": VIEWER,
     # Writing a draft, and what is written beside it.
     "edit": EDITOR,
+    "edit registers": EDITOR,
     "start": EDITOR,
     "import": EDITOR,
     "translate": EDITOR,
@@ -29,13 +30,19 @@ VERBS: dict[str, Role] = {
     "share": EDITOR,
     "ask for review": EDITOR,
     "plan review": EDITOR,
+    "edit pages": EDITOR,
     # What readers see. Who wrote it does not approve it (four eyes).
     "approve": APPROVER,
     "publish": APPROVER,
     "withdraw": APPROVER,
     "rename": APPROVER,
-    # The organisation itself.
+    "publish pages": APPROVER,
+    # The organisation itself: "manage" is its facts, hosts and steps of approval.
+    "delete": OWNER,
     "manage": OWNER,
+    "manage colleagues": OWNER,
 }
 # Of the whole installation: superusers alone.
-INSTALLATION = frozenset({"edit shared clauses", "add organisation"})
+INSTALLATION = frozenset(
+    {"edit shared clauses", "edit authorities", "add organisation"}
+)

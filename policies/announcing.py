@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from organisations import mail
+from organisations import mail, permissions
 from organisations.languages import texts
-from organisations.models import Organisation, Role
+from organisations.models import Organisation
 from policies.actions import reviewing
 from policies.compiling import compile_draft
 from policies.document import Section
@@ -65,7 +64,7 @@ def published(version: Version, actor: Any) -> None:
         "note": texts(version, "note"),
         "path": _path("versions", policy),
     }
-    people = staff(policy.organisation, Role.EDITOR)
+    people = permissions.staff_who_can("edit", policy.organisation)
     _tell(mail.MessageKind.PUBLISHED, people, policy, actor, context)
 
 
@@ -80,18 +79,9 @@ def review_overdue(organisation: Organisation, policies: Iterable[Policy]) -> in
         for policy in policies
     ]
     context = {"policies": listed, "path": reverse("admin:index")}
-    people = staff(organisation, Role.EDITOR)
+    people = permissions.staff_who_can("edit", organisation)
     kind = mail.MessageKind.REVIEW_OVERDUE
     return len(mail.queue(kind, people, organisation, context))
-
-
-def staff(organisation: Organisation, role: Role) -> Any:
-    """The active members of staff with at least that role."""
-    return get_user_model().objects.filter(
-        memberships__organisation=organisation,
-        memberships__role__gte=role,
-        is_active=True,
-    )
 
 
 def changed_sections(draft: Draft) -> list[dict[str, str]]:

@@ -150,17 +150,15 @@ def written(version: Version) -> tuple[doc.Document, Ties]:
 
 
 def _published() -> QuerySet[Policy]:
-    versions = Version.objects.filter(policy=OuterRef("pk")).not_cancelled()
+    versions = Version.objects.filter(policy=OuterRef("pk"), withdrawal=None)
     return Policy.objects.filter(Exists(versions)).select_related("organisation")
 
 
 def _last(policies: Iterable[int]) -> QuerySet[Version]:
-    """The last version of each policy, cancelled ones aside, with its manuscript."""
-    newest = (
-        Version.objects.filter(policy=OuterRef("policy"))
-        .not_cancelled()
-        .order_by("-number")
-    )
+    """The last version of each policy that holds or will hold, with its manuscript."""
+    newest = Version.objects.filter(
+        policy=OuterRef("policy"), withdrawal=None
+    ).order_by("-number")
     found: QuerySet[Version] = Version.objects.filter(
         policy__in=list(policies), pk=Subquery(newest.values("pk")[:1])
     ).select_related("manuscript")

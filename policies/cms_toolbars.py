@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations import permissions
-from organisations.models import Role
 from policies.models import Policy
 
 MENU = "policies"
@@ -23,8 +22,8 @@ class PoliciesToolbar(CMSToolbar):
     def populate(self) -> None:
         """Add the menu, for those who may read the organisation's drafts."""
         organisation = getattr(self.request, "organisation", None)
-        if organisation is None or not permissions.of(self.request.user).may(
-            Role.VIEWER, organisation
+        if organisation is None or not permissions.of(self.request.user).can(
+            "read", organisation
         ):
             return
         menu = self.toolbar.get_or_create_menu(MENU, _("Policies"))

@@ -193,21 +193,48 @@ def write_section(
 ) -> None:
     """Save what a section says, with its rows, and what follows from that.
 
-    ``agreed`` has, by entry, the prints of when its languages were last right.
+    ``agreed`` has, by entry of a new section, the prints of when its languages were
+    last right; those of a section that is there already come from its rows.
     """
     for field in ("heading", "intro", "outro"):
         write(row, field, getattr(value, field))
     row.attributes = dict(value.attributes)
     row.agreed = agreement.settle(row.agreed, agreement.prints(value))
-    entries = _entry_rows(row, value.entries, agreed)
+    stored = {entry.uid: entry for entry in row.entries.all()} if row.pk else {}
+    before = {uid: entry.agreed for uid, entry in stored.items()} or agreed
+    entries = _entry_rows(row, value.entries, before)
     sum_up(row, value, {entry.uid: entry.agreed for entry in entries})
-    new = row.pk is None
     row.save()
-    if not new:
-        row.entries.all().delete()
-    for entry in entries:
+    _replace(row, stored, entries)
+
+
+def _replace(
+    row: Section, stored: Mapping[str, Entry], entries: Sequence[Entry]
+) -> None:
+    """Write the rows that are new or differ, and delete those that are gone."""
+    if gone := stored.keys() - {entry.uid for entry in entries}:
+        row.entries.filter(uid__in=gone).delete()
+    differing = [e for e in entries if not _same(stored.get(e.uid), e)]
+    for entry in differing:
         entry.section = row
-    Entry.objects.bulk_create(entries)
+    Entry.objects.bulk_create(
+        differing,
+        update_conflicts=True,
+        unique_fields=["section", "uid"],
+        update_fields=[
+            field.name
+            for field in Entry._meta.concrete_fields
+            if field.name not in ("id", "section", "uid")
+        ],
+    )
+
+
+def _same(stored: Entry | None, entry: Entry) -> bool:
+    return (
+        stored is not None
+        and (stored.position, stored.agreed) == (entry.position, entry.agreed)
+        and entry_value(stored) == entry_value(entry)
+    )
 
 
 def sum_up(

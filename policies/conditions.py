@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
-from organisations import permissions
+from organisations import characters, permissions
 from organisations.models import Organisation
 from policies import schema, variables
 from policies.compiling import compile_draft
 from policies.document import Document
 from policies.models import Draft, Policy, Version
 from policies.states import APPROVED, EDITING, IN_REVIEW
+
+LONGEST = 5_000  # characters that a remark, a note or a comment has at most
 
 
 class Unmet(Exception):
@@ -37,6 +39,22 @@ def may(actor: object, verb: str, organisation: Organisation) -> None:
             _("You have no right to do this for %(organisation)s.")
             % {"organisation": organisation},
         )
+
+
+def is_readable(*texts: str) -> None:
+    """What is said to colleagues can be kept, and read: nothing hidden, no books."""
+    for text in texts:
+        if found := characters.hidden(text):
+            raise Unmet(
+                "text",
+                _("The text holds the hidden character %(found)s: type it anew.")
+                % {"found": found},
+            )
+        if len(text) > LONGEST:
+            raise Unmet(
+                "text",
+                _("A comment has at most %(count)d characters.") % {"count": LONGEST},
+            )
 
 
 def unchanged_since(draft: Draft, seen: int | None) -> None:
@@ -138,20 +156,24 @@ def is_approved(draft: Draft, actor: object) -> None:
     )
 
 
-def is_as_approved(draft: Draft) -> None:
-    """The organisation's facts and its registers are those that were approved."""
+def is_as_approved(draft: Draft, document: Document | None = None) -> None:
+    """What would be published is what was approved, facts and registers included.
+
+    ``document`` is the text of the day on which it takes effect; today's without. A row
+    of a register that begins or ends in between was read by nobody.
+    """
     if draft.state != APPROVED:
         return
     last = draft.policy.rounds.order_by("-number").first()
-    zone = draft.policy.organisation.zone
-    for decision in last.decisions.exclude(digest="") if last else ():
-        day = decision.at.astimezone(zone).date()
-        if compile_draft(draft, day).digest() != decision.digest:
-            raise Unmet(
-                "not_as_approved",
-                _("The organisation's facts or a register changed after the approval. "
-                  "Give up the approval, and ask for a review of the text as it is now."),
-            )  # fmt: skip
+    approved = last.decisions.exclude(digest="") if last else ()
+    found = {decision.digest for decision in approved}
+    if found and found != {(document or compile_draft(draft)).digest()}:
+        raise Unmet(
+            "not_as_approved",
+            _("The organisation's facts or a register say something else on that day "
+              "than what was approved. Give up the approval, and ask for a review of the "
+              "text as it is then."),
+        )  # fmt: skip
 
 
 def no_change_is_asked(draft: Draft) -> None:

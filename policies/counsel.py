@@ -61,5 +61,6 @@ def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
+    response.text_framed_by = "'none'"  # type: ignore[attr-defined]
     patch_vary_headers(response, ["Cookie"])
     return response

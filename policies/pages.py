@@ -181,6 +181,7 @@ def draft_page(
         policy.organisation, language, str(view.title.html), paths, noindex=True
     )
     page["canonical"] = ""
+    _lead_to_the_public(page, policy.organisation)
     context = {
         "document": view,
         "preview": True,
@@ -192,7 +193,19 @@ def draft_page(
         request, "policies/policy.html", context, policy.organisation, language
     )
     response["Cache-Control"] = "private, no-store"
+    # It needs no script: the admin host's leave to run some is not for this page.
+    response.text_framed_by = "'self'"  # type: ignore[attr-defined]
     return response
+
+
+def _lead_to_the_public(page: dict[str, Any], organisation: Organisation) -> None:
+    """A draft is shown on the admin host; what stands around it is elsewhere."""
+    for name in ("home_url", "privacy_url"):
+        page[name] = page[name] and absolute(organisation, page[name])
+    page["policies"] = [
+        {**link, "url": absolute(organisation, link["url"])}
+        for link in page["policies"]
+    ]
 
 
 def respond(

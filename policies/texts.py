@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from policies.document import Attributes, Document, Entry, Section, Text
+from policies.richtext import plain
+
+_WORDS = 6  # of a row that has no term
 
 Unit = Section | Entry
 _Part = TypeVar("_Part", Section, Entry)
@@ -56,6 +59,18 @@ def passages(unit: Unit) -> Iterator[Passage]:
         yield Passage("term", unit.term, LINE)
         yield Passage("description", unit.description, BLOCKS)
     yield from attribute_passages(unit.attributes)
+
+
+def names(entry: Entry) -> dict[str, str]:
+    """What to call a row, per language: its term, else the first words of what it says."""
+    if entry.term:
+        return dict(entry.term)
+    words = {code: plain(text).split() for code, text in entry.description.items()}
+    return {
+        code: " ".join(found[:_WORDS]) + ("…" if len(found) > _WORDS else "")
+        for code, found in words.items()
+        if found
+    }
 
 
 def attribute_passages(attributes: Attributes) -> Iterator[Passage]:

@@ -15,12 +15,12 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
 
 
-def public_policy(style_hashes: list[str]) -> str:
+def public_policy(style_hashes: list[str], frames: str = "'none'") -> str:
     """The content security policy of public pages: no script, no third party."""
     styles = " ".join(["'self'", *style_hashes])
     return (
         f"default-src 'none'; style-src {styles}; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
     )
 
 
@@ -47,12 +47,16 @@ class SecurityHeadersMiddleware:
         """Answer with the headers added."""
         request.csp_style_hashes = []  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if getattr(request, "is_admin_host", False):
+        hashes: list[str] = request.csp_style_hashes  # type: ignore[attr-defined]
+        if not getattr(request, "is_admin_host", False):
+            policy = public_policy(hashes)
+            response["X-Frame-Options"] = "DENY"
+        elif frames := getattr(response, "text_framed_by", ""):  # a draft to be read
+            policy = public_policy(hashes, frames)
+            response["X-Frame-Options"] = "DENY" if "none" in frames else "SAMEORIGIN"
+        else:
             policy = admin_policy()
             response["X-Frame-Options"] = "SAMEORIGIN"  # django CMS edits in frames
-        else:
-            policy = public_policy(request.csp_style_hashes)  # type: ignore[attr-defined]
-            response["X-Frame-Options"] = "DENY"
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -9,10 +9,11 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
+from organisations import permissions
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import Scoped
 from organisations.languages import codes
-from organisations.models import ApprovalStep, Organisation, Role
+from organisations.models import ApprovalStep, Organisation
 
 
 class ApprovalStepInline(Bilingual, Scoped, admin.StackedInline[Any, Any]):
@@ -21,8 +22,7 @@ class ApprovalStepInline(Bilingual, Scoped, admin.StackedInline[Any, Any]):
     model = ApprovalStep
     extra = 0
     fields = (pair("name"), "position", "people")
-    view_role = Role.VIEWER
-    add_role = change_role = delete_role = Role.OWNER
+    add_verb = change_verb = delete_verb = "manage"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """People are chosen among those who may approve for this organisation."""
@@ -42,8 +42,4 @@ def approvers(organisation: Organisation | None) -> Any:
     """The members of staff who may approve there; another's are not even named."""
     if organisation is None:
         return get_user_model().objects.none()
-    return get_user_model().objects.filter(
-        is_active=True,
-        memberships__organisation=organisation,
-        memberships__role__gte=Role.APPROVER,
-    )
+    return permissions.staff_who_can("approve", organisation)

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from organisations import permissions
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import ScopedAdmin
-from organisations.models import Role, SupervisoryAuthority
+from organisations.models import SupervisoryAuthority
 
 
 @admin.register(SupervisoryAuthority)
 class SupervisoryAuthorityAdmin(Bilingual, ScopedAdmin):
     """Everybody on the staff may read them; they print in many policies."""
 
+    add_verb = change_verb = delete_verb = "edit authorities"
     list_display = ("code", "name", "country", "url")
     fields = (
         "code", pair("name"), "country", "url", "complaint_url", "phone", "address",
@@ -28,20 +29,8 @@ class SupervisoryAuthorityAdmin(Bilingual, ScopedAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever works for an organisation here."""
-        return permissions.of(request.user).may_somewhere(Role.VIEWER)
+        return permissions.of(request.user).can_somewhere("read")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever works for an organisation here."""
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Superusers."""
-        return permissions.of(request.user).everything
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Superusers."""
-        return permissions.of(request.user).everything
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Superusers."""
-        return permissions.of(request.user).everything

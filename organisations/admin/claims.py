@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organisations import hostnames, permissions
-from organisations.models import Host, Rebranding, Role
+from organisations.models import Host, Rebranding
 
 
 def check(user: Any, name: str) -> None:
@@ -26,7 +26,7 @@ def check(user: Any, name: str) -> None:
             "organisation", flat=True
         ),
     }
-    if not all(held.may(Role.OWNER, organisation) for organisation in users):
+    if not all(held.can("manage", organisation) for organisation in users):
         raise ValidationError(
             _("This host is in use by another organisation."), code="foreign"
         )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from organisations import permissions
 from organisations.audit import actor_id
-from organisations.models import Membership, Role
+from organisations.models import Membership
 from organisations.people import name_of
 
 
@@ -34,7 +34,7 @@ def of(request: HttpRequest) -> Colleagues:
             rows = Membership.objects.filter(organisation__in=held.roles)
             for row in rows.select_related("user"):
                 found.names[actor_id(row.user)] = name_of(row.user)
-                if held.may(Role.OWNER, row.organisation_id):
+                if held.can("manage colleagues", row.organisation_id):
                     found.owned.add(actor_id(row.user))
         request._colleagues = found  # type: ignore[attr-defined]
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
-from organisations.models import Membership, Role
+from organisations.models import Membership
 
 
 class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -94,7 +94,7 @@ class MembershipAdmin(ScopedAdmin):
     """Who may do what, for one's own organisations."""
 
     trails = False  # however a membership changes, organisations.accounts records it
-    view_role = add_role = change_role = delete_role = Role.OWNER
+    view_verb = add_verb = change_verb = delete_verb = "manage colleagues"
     list_display = ("user", "organisation", "role")
     list_filter = (OrganisationFilter, "role")
     list_select_related = ("user", "organisation")

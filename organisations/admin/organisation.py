@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import permissions
 from organisations.addresses import canonical_host, origin
 from organisations.admin import guide, preferences, switching
 from organisations.admin.approval import ApprovalStepInline
@@ -21,7 +20,7 @@ from organisations.admin.claims import Claiming
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import Scoped, ScopedAdmin
 from organisations.admin.telephone import TelephoneField
-from organisations.models import Host, Organisation, Role
+from organisations.models import Host, Organisation
 
 
 class LinesField(forms.CharField):
@@ -69,6 +68,12 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 class HostFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The hosts of one organisation, of which one is canonical."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Each field of the table carries its name: no label stands beside it."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
     def clean(self) -> None:
         """Refuse two canonical hosts: links and search engines need one."""
         super().clean()
@@ -98,8 +103,7 @@ class HostInline(Scoped, admin.TabularInline[Host, Organisation]):
     form = Claiming
     formset = HostFormSet
     extra = 0
-    view_role = Role.VIEWER
-    add_role = change_role = delete_role = Role.OWNER
+    add_verb = change_verb = delete_verb = "manage"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The forms know who fills them in."""
@@ -113,8 +117,8 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
     """Owners keep the facts of their organisation; superusers add organisations."""
 
     organisation_path = "pk"
-    change_role = Role.OWNER
-    add_role = delete_role = None
+    change_verb = "manage"
+    add_verb = delete_verb = "add organisation"  # a new one has no owner yet
     form = OrganisationForm
     inlines = (HostInline, ApprovalStepInline)
     list_display = ("trade_name", "legal_name", "city", "host")
@@ -146,14 +150,6 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the hosts, for the list."""
         return super().get_queryset(request).prefetch_related("hosts")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Superusers: a new organisation has no owner yet."""
-        return permissions.of(request.user).everything
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Superusers, as long as it has no policies."""
-        return permissions.of(request.user).everything
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The code is in addresses and exports: it stays once it is chosen."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.addresses import origin
 from organisations.admin.claims import Claiming
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
-from organisations.models import Rebranding, Role
+from organisations.models import Rebranding
 
 
 @admin.register(Rebranding)
@@ -21,7 +21,7 @@ class RebrandingAdmin(ScopedAdmin):
     """Owners lead their old names on; the model refuses circles."""
 
     form = Claiming
-    add_role = change_role = delete_role = Role.OWNER
+    add_verb = change_verb = delete_verb = "manage"
     list_display = ("address", "old_name", "organisation", "mode", "look")
     list_filter = (OrganisationFilter, "mode")
     list_select_related = ("organisation",)

@@ -17,23 +17,24 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import permissions, validators
 from organisations.admin.trail import Trailing
-from organisations.models import Organisation, Role
+from organisations.models import Organisation
 
 
 class Scoped:
     """The questions that Django's admin asks, answered from memberships.
 
-    ``organisation_path`` leads from a row to its organisation. The roles say from which
-    role on one may see, add, change and delete; None means that nobody may.
+    ``organisation_path`` leads from a row to its organisation. The verbs say what one
+    has to be able to (`organisations.verbs`) to see, add, change and delete; None means
+    that nobody may.
     """
 
     model: type[Model]
     admin_site: admin.AdminSite
     organisation_path = "organisation"
-    view_role: Role | None = Role.VIEWER
-    add_role: Role | None = Role.EDITOR
-    change_role: Role | None = Role.EDITOR
-    delete_role: Role | None = Role.EDITOR
+    view_verb = "read"
+    add_verb: str | None = None
+    change_verb: str | None = None
+    delete_verb: str | None = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of one's own organisations."""
@@ -41,28 +42,28 @@ class Scoped:
         held = permissions.of(request.user)
         if held.everything:
             return rows
-        mine = held.organisations(self.view_role or Role.VIEWER)
+        mine = held.organisations(self.view_verb)
         return rows.filter(**{f"{self.organisation_path}__in": mine})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the list is worth showing."""
-        return self._may(request, self.view_role, None)
+        return self._may(request, self.view_verb, None)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """From ``view_role`` on."""
-        return self._may(request, self.view_role, obj)
+        """Who can do ``view_verb``."""
+        return self._may(request, self.view_verb, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """From ``add_role`` on; ``obj`` is the parent of an inline."""
-        return self._may(request, self.add_role, obj)
+        """Who can do ``add_verb``; ``obj`` is the parent of an inline."""
+        return self._may(request, self.add_verb, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """From ``change_role`` on."""
-        return self._may(request, self.change_role, obj)
+        """Who can do ``change_verb``."""
+        return self._may(request, self.change_verb, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """From ``delete_role`` on."""
-        return self._may(request, self.delete_role, obj)
+        """Who can do ``delete_verb``."""
+        return self._may(request, self.delete_verb, obj)
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -71,7 +72,7 @@ class Scoped:
         target = db_field.remote_field.model
         held = permissions.of(request.user)
         if issubclass(target, Organisation):
-            kwargs["queryset"] = held.organisations(self.change_role or Role.OWNER)
+            kwargs["queryset"] = held.organisations(self.change_verb or "manage")
             if chosen := getattr(request, "organisation", None):
                 kwargs.setdefault("initial", chosen.pk)
         else:
@@ -91,13 +92,13 @@ class Scoped:
             field.validators = [*field.validators, validators.printable]
         return field
 
-    def _may(self, request: HttpRequest, role: Role | None, obj: Any) -> bool:
+    def _may(self, request: HttpRequest, verb: str | None, obj: Any) -> bool:
         held = permissions.of(request.user)
-        if role is None:
+        if verb is None:
             return False
         if obj is None:
-            return held.may_somewhere(role)
-        return held.may(role, self.organisation_of(obj))
+            return held.can_somewhere(verb)
+        return held.can(verb, self.organisation_of(obj))
 
     def organisation_of(self, obj: Any) -> Any:
         """The organisation of a row, or of the organisation itself."""
@@ -120,10 +121,6 @@ class ScopedAdmin(Trailing, Scoped, admin.ModelAdmin[Any]):
 
 class ReadOnly:
     """For what is written once: seen, never added, changed or deleted."""
-
-    add_role: Role | None = None
-    change_role: Role | None = None
-    delete_role: Role | None = None
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never, not even for a superuser."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisations import audit
 from policies import announcing, conditions
-from policies.actions import reviewing
+from policies.actions import authorship, reviewing
 from policies.actions.reviewing import Step
 from policies.compiling import compile_draft
 from policies.models import Decision, Draft, Round
@@ -26,17 +26,24 @@ from policies.states import (
 
 
 def approve(
-    actor: Any, draft: Draft, comment: str = "", *, seen: int | None
+    actor: Any,
+    draft: Draft,
+    comment: str = "",
+    *,
+    seen: int | None,
+    shown: str | None = None,
 ) -> Decision:
     """Approve the step whose turn it is; after the last one the draft is approved.
 
-    ``seen`` is the draft's count as the approver saw it: nobody approves unread text.
-    Raises `conditions.Unmet` and then has changed nothing.
+    ``seen`` is the draft's count as the approver saw it, ``shown`` the digest of the
+    text with its facts and registers: nobody approves unread text. Raises
+    `conditions.Unmet` and then has changed nothing.
     """
     with transaction.atomic():
         draft = _lock(draft)
         found, step = check_approve(actor, draft)
         conditions.unchanged_since(draft, seen)
+        check_shown(draft, shown)
         made = _decide(actor, draft, found, step, APPROVE, comment)
         found = reviewing.current(draft.policy) or found
         if reviewing.due(draft.policy.organisation, found) is None:
@@ -70,18 +77,38 @@ def check_approve(actor: Any, draft: Draft) -> tuple[Round, Step]:
     """The round and the step to approve; raises `conditions.Unmet` when it can't be."""
     found, step = _turn(actor, draft)
     conditions.no_change_is_asked(draft)
-    organisation, who = draft.policy.organisation, audit.actor_id(actor)
-    if not organisation.single_person and who in draft.writers and actor is not None:
+    if not draft.policy.organisation.single_person:
+        _check_four_eyes(actor, draft, found)
+    return found, step
+
+
+def _check_four_eyes(actor: Any, draft: Draft, found: Round) -> None:
+    if actor is not None and authorship.wrote(actor, draft):
         raise conditions.Unmet(
             "four_eyes",
             _("You wrote in this draft: a colleague has to approve it."),
         )
-    if not organisation.single_person and who in reviewing.decided_by(found):
+    if actor is not None and authorship.filled_in(actor, draft):
+        raise conditions.Unmet(
+            "four_eyes",
+            _("You changed a register or a fact that this text prints: a colleague has "
+              "to approve it."),
+        )  # fmt: skip
+    if audit.actor_id(actor) in reviewing.decided_by(found):
         raise conditions.Unmet(
             "four_eyes",
             _("You approved an earlier step: a colleague has to take this one."),
         )
-    return found, step
+
+
+def check_shown(draft: Draft, shown: str | None) -> None:
+    """Raise `conditions.Unmet` when the approver was shown another text than this."""
+    if shown is not None and shown != compile_draft(draft).digest():
+        raise conditions.Unmet(
+            "changed",
+            _("A register or a fact that this text prints changed meanwhile. Look at the "
+              "text, then try again."),
+        )  # fmt: skip
 
 
 def check_reject(actor: Any, draft: Draft, comment: str) -> tuple[Round, Step]:
@@ -138,7 +165,9 @@ def _turn(actor: Any, draft: Draft) -> tuple[Round, Step]:
 def _decide(
     actor: Any, draft: Draft, found: Round, step: Step, verdict: str, comment: str
 ) -> Decision:
+    conditions.is_readable(comment)
     who = audit.actor_id(actor)
+    alone = authorship.wrote(actor, draft) or authorship.filled_in(actor, draft)
     made = Decision.objects.create(
         round=found,
         step=step.key,
@@ -147,12 +176,12 @@ def _decide(
         at=timezone.now(),
         verdict=verdict,
         comment=comment.strip(),
-        single_person=verdict == APPROVE and who in draft.writers,
+        single_person=verdict == APPROVE and alone,
         digest=compile_draft(draft).digest(),
     )
     audit.record(
         who, verdict, draft.policy, draft.policy.organisation,
-        round=found.number, step=step.name, comment=made.comment,
+        round=found.number, step=step.name, comment=made.comment, digest=made.digest,
         **({"single_person": True} if made.single_person else {}),
     )  # fmt: skip
     return made

@@ -23,6 +23,7 @@ def ask_review(actor: Any, draft: Draft, note: str = "", *, seen: int | None) ->
     with transaction.atomic():
         draft = drafting.lock(draft, actor, seen)
         check_ask(actor, draft)
+        conditions.is_readable(note)
         found = reviewing.open_round(draft, actor, note.strip())
         draft.save(update_fields=["state"])
         who = audit.actor_id(actor)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations import audit
+from organisations import audit, permissions
 from organisations.languages import texts, write
 from organisations.models import Organisation
 from policies import conditions, variables
@@ -80,7 +80,8 @@ def check_may(actor: Any, organisation: Organisation | None) -> None:
     """
     if organisation is not None:
         conditions.may(actor, "edit clauses", organisation)
-    elif actor is not None and not getattr(actor, "is_superuser", False):
+        return
+    if actor is not None and not permissions.of(actor).can("edit shared clauses", None):
         raise conditions.Unmet(
             "forbidden", _("Only an administrator changes the clauses of all.")
         )
@@ -111,7 +112,7 @@ def delete_clause(actor: Any, clause: Clause) -> None:
 
 def _locked(clause: Clause) -> Clause:
     """The clause as it is now, locked until the transaction ends."""
-    rows = Clause.objects.select_for_update(of=("self",))
+    rows = Clause.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("organisation").filter(pk=clause.pk).first()
     if found is None:
         raise conditions.Unmet("gone", _("That clause is no longer there."))

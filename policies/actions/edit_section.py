@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from policies import conditions
@@ -25,9 +25,9 @@ def edit_section(
     Identity and kind of a section stay what they were.
     """
     with transaction.atomic():
-        draft = drafting.lock(section.draft, actor)
-        current = drafting.fresh(draft, section)
-        value = drafting.cleaned(value)
+        current = drafting.lock_section(section, actor)
+        prefetch_related_objects([current], "entries")
+        draft, value = current.draft, drafting.cleaned(value)
         if (value, register) == (section_value(current), current.register):
             return False
         check_edit(draft, current, value)
@@ -40,7 +40,8 @@ def check_edit(draft: Draft, section: Section, value: doc.Section) -> None:
     """Raise `conditions.Unmet` when the section can't say that."""
     if (value.id, value.kind) != (section.uid, section.kind):
         raise conditions.Unmet("kind", _("A section keeps its kind."))
-    drafting.check_anchor_is_free(draft, value.anchor, section)
+    if value.anchor != section.anchor:
+        drafting.check_anchor_is_free(draft, value.anchor, section)
     drafting.check_valid(draft, value)
 
 
@@ -57,27 +58,16 @@ def can_edit(actor: Any, section: Section) -> bool:
 def write_over(
     section: Section, value: doc.Section, *, register: bool, seen: int | None
 ) -> None:
-    """Let a locked draft's section say that; for verbs that checked it already.
+    """Let a section say that; for verbs that checked it already.
 
-    Raises `conditions.Unmet` with the code ``changed`` when a colleague saved meanwhile.
+    It was read when its draft was locked, so that its count is still the last one.
+    Raises `conditions.Unmet` with the code ``changed`` when a colleague saved since
+    ``seen``.
     """
-    _count_up(section, section.lock_version if seen is None else seen)
-    _write(section, value, register=register)
-
-
-def _count_up(section: Section, seen: int) -> None:
-    """Take the next count; nobody else can have taken it since it was shown."""
-    taken = Section.objects.filter(pk=section.pk, lock_version=seen).update(
-        lock_version=F("lock_version") + 1
-    )
-    if not taken:
+    if seen is not None and seen != section.lock_version:
         raise conditions.Unmet(
             "changed", _("A colleague saved this section while you were writing.")
         )
-    section.lock_version = seen + 1
-
-
-def _write(section: Section, value: doc.Section, *, register: bool) -> None:
+    section.lock_version += 1
     section.anchor, section.register = value.anchor, register
-    agreed = dict(section.entries.values_list("uid", "agreed"))
-    write_section(section, value, agreed)
+    write_section(section, value)

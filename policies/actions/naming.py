@@ -19,8 +19,13 @@ Texts = Mapping[str, str]
 
 
 def lock(organisation: Organisation) -> Organisation:
-    """The organisation, locked: two policies made at once don't take one address."""
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    """The organisation, locked: two policies made at once don't take one address.
+
+    Rows that refer to it are saved meanwhile: who waited for that, and held the trail's
+    end, would wait for us who wait for the trail (``no_key``).
+    """
+    rows = Organisation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=organisation.pk)
 
 
 def add_policy(

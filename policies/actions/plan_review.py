@@ -94,7 +94,7 @@ def months_after(day: dt.date, months: int) -> dt.date:
 
 def _lock(policy: Policy) -> Policy:
     found: Policy = (
-        Policy.objects.select_for_update(of=("self",))
+        Policy.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation")
         .get(pk=policy.pk)
     )

@@ -122,7 +122,7 @@ def check_publish(
     conditions.differs(document, replaced)
     if not taken_over:
         conditions.is_approved(draft, actor)
-        conditions.is_as_approved(draft)
+        conditions.is_as_approved(draft, document)
         conditions.no_change_is_asked(draft)
     newest = Version.objects.newest(policy)
     conditions.has_note(publication.note, publication.material, newest)

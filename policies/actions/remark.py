@@ -12,7 +12,7 @@ from organisations import audit, permissions
 from policies import conditions
 from policies.models import Comment, Draft, Policy
 
-LONGEST = 5_000  # characters
+LONGEST = conditions.LONGEST
 
 
 def remark(
@@ -59,11 +59,7 @@ def check_remark(
     conditions.may(actor, "comment", policy.organisation)
     if not text.strip():
         raise conditions.Unmet("text", _("Write what you want to say."))
-    if len(text) > LONGEST:
-        raise conditions.Unmet(
-            "text",
-            _("A comment has at most %(count)d characters.") % {"count": LONGEST},
-        )
+    conditions.is_readable(text, section_uid)
     if reply_to is not None and (
         reply_to.policy_id != policy.pk or reply_to.reply_to_id is not None
     ):
@@ -88,11 +84,7 @@ def settle(actor: Any, comment: Comment, *, resolved: bool = True) -> None:
     Raises `conditions.Unmet` and then has changed nothing.
     """
     with transaction.atomic():
-        comment = (
-            Comment.objects.select_for_update(of=("self",))
-            .select_related("policy__organisation")
-            .get(pk=comment.pk)
-        )
+        comment = _locked(comment)
         check_settle(actor, comment)
         policy, who = comment.policy, audit.actor_id(actor)
         comment.resolved_at = timezone.now() if resolved else None
@@ -129,3 +121,13 @@ def can_settle(actor: Any, comment: Comment) -> bool:
     except conditions.Unmet:
         return False
     return True
+
+
+def _locked(comment: Comment) -> Comment:
+    """The comment, locked until the transaction ends; answers may still refer to it."""
+    found: Comment = (
+        Comment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("policy__organisation")
+        .get(pk=comment.pk)
+    )
+    return found

@@ -26,7 +26,8 @@ def remind_reviews(actor: Any, organisation: Organisation) -> list[Policy]:
     """
     with transaction.atomic():
         # One at a time: two commands at once would both find nothing in the trail.
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        rows = Organisation.objects.select_for_update(no_key=True)
+        organisation = rows.get(pk=organisation.pk)
         check_remind(actor, organisation)
         due = [
             p for p in overdue(organisation) if str(p.uid) not in _told(organisation)

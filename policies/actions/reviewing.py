@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from organisations import audit
-from organisations.models import ApprovalStep, Organisation, Role
+from organisations import audit, permissions
+from organisations.models import ApprovalStep, Organisation
 from policies.models import Draft, Policy, Round
 from policies.states import APPROVE, APPROVED, IN_REVIEW, OVERTAKEN
 
@@ -89,11 +89,7 @@ def overtake(draft: Draft, actor: Any) -> Round | None:
 
 def approvers(organisation: Organisation, step: Step | None) -> Any:
     """The members of staff who may decide at that step."""
-    users = get_user_model().objects.filter(
-        is_active=True,
-        memberships__organisation=organisation,
-        memberships__role__gte=Role.APPROVER,
-    )
+    users = permissions.staff_who_can("approve", organisation)
     # Who was named but has left the organisation is no approver any more.
     return users.filter(pk__in=step.people) if step and step.people else users
 

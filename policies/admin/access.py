@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from organisations import permissions
-from organisations.models import Role
 from policies.compiling import draft_of
 from policies.models import Draft, Policy, Section
 
@@ -18,17 +17,17 @@ from policies.models import Draft, Policy, Section
 _TABS = {"outline": "draft", "section": "draft", "kinds": "draft", "share": "look"}
 
 
-def policy_for(request: HttpRequest, pk: int, role: Role) -> Policy:
-    """The policy; 404 for another organisation's, 403 when the role is too low."""
+def policy_for(request: HttpRequest, pk: int, verb: str) -> Policy:
+    """The policy; 404 for another organisation's, 403 for what one may not do."""
     found = (
         Policy.objects.select_related("organisation__authority").filter(pk=pk).first()
     )
-    return _allowed(request, found, role)
+    return _allowed(request, found, verb)
 
 
-def draft_for(request: HttpRequest, pk: int, role: Role) -> Draft:
+def draft_for(request: HttpRequest, pk: int, verb: str) -> Draft:
     """The policy's draft, with the policy on it."""
-    policy = policy_for(request, pk, role)
+    policy = policy_for(request, pk, verb)
     draft = draft_of(policy)
     draft.policy = policy
     return draft
@@ -44,7 +43,7 @@ def section_for(draft: Draft, pk: int) -> Section:
 
 
 def draft_and_section(
-    request: HttpRequest, pk: int, section: int, role: Role
+    request: HttpRequest, pk: int, section: int, verb: str
 ) -> tuple[Draft, Section | None]:
     """A draft with one of its sections, None when that is gone. One query for all."""
     row = (
@@ -53,8 +52,8 @@ def draft_and_section(
         .first()
     )
     if row is None:
-        return draft_for(request, pk, role), None
-    _allowed(request, row.draft.policy, role)
+        return draft_for(request, pk, verb), None
+    _allowed(request, row.draft.policy, verb)
     return row.draft, row
 
 
@@ -77,18 +76,18 @@ def page(
             "is_nav_sidebar_enabled": False,  # two languages need the width
             "policy": policy,
             "tab": _TABS.get(template, template),
-            "may_edit": held.may(Role.EDITOR, policy.organisation),
-            "may_publish": held.may(Role.APPROVER, policy.organisation),
+            "may_edit": held.can("edit", policy.organisation),
+            "may_publish": held.can("publish", policy.organisation),
             **context,
         },
         status=status,
     )
 
 
-def _allowed(request: HttpRequest, found: Policy | None, role: Role) -> Policy:
+def _allowed(request: HttpRequest, found: Policy | None, verb: str) -> Policy:
     held = permissions.of(request.user)
-    if found is None or not held.may(Role.VIEWER, found.organisation):
+    if found is None or not held.can("read", found.organisation):
         raise Http404
-    if not held.may(role, found.organisation):
+    if not held.can(verb, found.organisation):
         raise PermissionDenied
     return found

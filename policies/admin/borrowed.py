@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from organisations.languages import texts
-from organisations.models import Role
 from organisations.numerals import whole
 from policies import borrowing
 from policies.actions import borrow
@@ -31,7 +30,7 @@ OFFER = "offer-"  # before a section's key, in a form that takes several
 @require_safe
 def borrowed(request: HttpRequest, policy: int) -> HttpResponse:
     """Every section that was taken from elsewhere, with its source and how it differs."""
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     found = borrowing.loans(draft)
     shown = cards(found)
     parent = draft.policy.follows
@@ -88,7 +87,7 @@ def unlink(request: HttpRequest, policy: int, section: int) -> HttpResponse:
 @require_POST
 def take_all(request: HttpRequest, policy: int) -> HttpResponse:
     """Every new text, as it was shown, where no words of one's own are lost."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     offered = {
         pk: str(offer)
         for name, offer in request.POST.items()
@@ -101,7 +100,7 @@ def take_all(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def take_section(request: HttpRequest, policy: int) -> HttpResponse:
     """Add a section of the parent's policy that the draft lacks."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     uid = request.POST.get("uid", "")
 
     def done() -> str:
@@ -114,7 +113,7 @@ def take_section(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def follow(request: HttpRequest, policy: int) -> HttpResponse:
     """Follow a policy of the parent organisation; none ends it."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     wanted = request.POST.get("parent", "")
     choices = borrowing.followable(draft.policy.organisation)
     parent = choices.filter(pk=whole(wanted) or 0).first() if wanted else None
@@ -138,7 +137,7 @@ def _about(
     verb: Callable[[Section], Any],
 ) -> HttpResponse:
     """Do something with one section and say so, or why not."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     row = section_for(draft, section)
 
     def done() -> str:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from organisations import people, permissions
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
-from organisations.models import Role
 from organisations.numerals import whole
 from policies import kinds
 from policies.actions.edit_clause import can_edit
@@ -68,6 +67,7 @@ class ClauseAdmin(ScopedAdmin):
     list_display = ("name", "whose", "what", "used_in", "changed")
     list_filter = (WhoseFilter,)
     list_select_related = ("organisation",)
+    add_verb = change_verb = delete_verb = "edit clauses"
     search_fields = ("title_nl", "title_en")
     ordering = ("title_nl", "title_en", "pk")
     actions = None
@@ -133,13 +133,11 @@ class ClauseAdmin(ScopedAdmin):
             raise PermissionDenied
         return ClauseEditor(request, self, kinds.get(sent), None).rescue()
 
-    def _may(self, request: HttpRequest, role: Role | None, obj: Any) -> bool:
-        if obj is None or role is None:
-            return super()._may(request, role, obj)
-        if role > Role.VIEWER:
+    def _may(self, request: HttpRequest, verb: str | None, obj: Any) -> bool:
+        if obj is not None and verb == self.change_verb:
             return can_edit(request.user, obj)
-        shared = obj.organisation_id is None
-        return super()._may(request, role, None if shared else obj)
+        shared = obj is not None and obj.organisation_id is None
+        return super()._may(request, verb, None if shared else obj)
 
     @admin.display(description=gettext_lazy("clause"), ordering="title_nl")
     def name(self, clause: Clause) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from organisations import permissions
 from organisations.languages import codes, texts
 from organisations.models import Organisation
-from organisations.verbs import VERBS
 from policies import document as doc
 from policies import kinds, variables
 from policies.actions.edit_clause import delete_clause
@@ -154,7 +153,7 @@ def heading(written: dict[str, str], otherwise: str) -> str:
 def keepers(request: HttpRequest) -> Any:
     """The organisations of which this person keeps the clauses."""
     held = permissions.of(request.user)
-    return held.organisations(VERBS["edit clauses"])
+    return held.organisations("edit clauses")
 
 
 def for_all(request: HttpRequest) -> bool:

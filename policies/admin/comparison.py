@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from organisations.languages import codes
-from organisations.models import Role
 from organisations.numerals import whole
 from policies import diffing
 from policies.admin.access import draft_for, page
@@ -35,7 +34,7 @@ class Text:
 @require_safe
 def changes(request: HttpRequest, policy: int) -> HttpResponse:
     """``?from=&to=``: numbers of versions, or "draft"; ``language``: one, or both."""
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     numbers = _numbers(draft.policy)
     asked = request.GET
     before = _text(draft, asked.get("from") or _default(draft.policy, numbers), numbers)

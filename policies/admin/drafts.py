@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organisations.languages import codes
-from organisations.models import Role
 from organisations.numerals import whole
 from policies import pages
 from policies.actions.move_sections import (
@@ -32,7 +31,7 @@ from policies.models import Draft
 @require_safe
 def outline(request: HttpRequest, policy: int) -> HttpResponse:
     """The draft as a whole: its outline, where it stands, what is to be looked at."""
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     reading = Reading(draft)
     pane = outline_pane(reading, checked=True, undo=whole(request.GET.get("undo")))
     pks = {line.row.uid: line.row.pk for line in _every(pane["lines"])}
@@ -51,7 +50,7 @@ def outline(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, policy: int) -> HttpResponse:
     """Move sections: one a step (buttons), or all of them as they were dragged."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     section = whole(request.POST.get("section"))
     try:
         current = outline_of(draft)
@@ -74,7 +73,7 @@ def preview(request: HttpRequest, policy: int, language: str) -> HttpResponse:
     wanted = request.GET.get("language", language)
     if wanted not in codes() or language not in codes():
         raise Http404
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     if wanted != language:
         name = "admin:policies_policy_preview"
         return HttpResponseRedirect(reverse(name, args=[policy, wanted]))

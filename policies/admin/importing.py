@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.models import Role
 from policies import importers
 from policies.actions.import_document import has_unpublished, import_document, joins
 from policies.admin.access import draft_for, page
@@ -23,7 +22,7 @@ from policies.models import Draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, policy: int) -> HttpResponse:
     """Check a file, or import it; either way the report says what was unsure."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "import")
     if request.method != "POST":
         return _show(request, draft, ImportForm())
     form = ImportForm(request.POST, request.FILES)

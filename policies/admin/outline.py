@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -15,6 +18,12 @@ from policies.actions.move_sections import Outline
 from policies.admin.reading import Reading
 from policies.document import MAX_DEPTH, Section, Text
 from policies.models import Section as Row
+
+# Of a section's row, what the outline needs.
+_SHOWN = (
+    "uid", "anchor", "kind", "heading", "parent", "draft", "lock_version", "register",
+    "clause", "follows", "digest", "published", "behind",
+)  # fmt: skip
 
 
 @dataclass
@@ -35,6 +44,11 @@ class Line:
     below: list[Line] = field(default_factory=list)
 
     @property
+    def pk(self) -> str:
+        """The row's number as text: formatting numbers takes templates much time."""
+        return str(self.row.pk)
+
+    @property
     def height(self) -> int:
         """How many levels it takes."""
         return 1 + max((line.height for line in self.below), default=0)
@@ -53,15 +67,16 @@ class Line:
 def lines(reading: Reading, *, checked: bool) -> list[Line]:
     """The draft's sections, nested.
 
-    Checking a long text takes time: a page that shall be there at once leaves that to
-    the request that follows it.
+    Comparing and checking a long text takes time: a page that shall be there at once
+    shows what is known without reading it, and leaves the rest to the request that
+    follows.
     """
-    rows = reading.draft.sections.only(
-        "uid", "anchor", "lock_version", "register", "clause", "follows", "draft"
-    )
-    return _below(
-        {row.uid: row for row in rows}, reading.raw.sections, reading, checked
-    )
+    rows = reading.draft.sections.only(*_SHOWN)
+    every = _checked(reading, rows) if checked else _at_once(reading, rows)
+    below: dict[int | None, list[Line]] = defaultdict(list)
+    for line in every:
+        below[line.row.parent_id].append(line)
+    return _nested(below, None, 1)
 
 
 def shape(outline: Outline) -> str:
@@ -96,37 +111,51 @@ def _pairs(found: Iterable[Line], parent: int | None) -> list[tuple[int, int | N
     return pairs
 
 
-def _below(
-    rows: Mapping[str, Row],
-    sections: Iterable[Section],
-    reading: Reading,
-    checked: bool,
-    depth: int = 1,
+def _nested(
+    below: Mapping[int | None, list[Line]], parent: int | None, depth: int
 ) -> list[Line]:
-    found: list[Line] = []
-    for section in sections:
-        if section.id not in rows:  # deleted between two queries
-            continue
-        line = _line(section, rows[section.id], reading, checked)
-        line.depth, line.first = depth, not found
-        line.below = _below(rows, section.sections, reading, checked, depth + 1)
-        found.append(line)
+    found = below.get(parent, [])
+    for number, line in enumerate(found):
+        line.depth, line.first = depth, number == 0
+        line.below = _nested(below, line.row.pk, depth + 1)
     return found
 
 
-def _line(section: Section, row: Row, reading: Reading, checked: bool) -> Line:
-    changed = reading.changes.get(section.id)
-    behind = reading.behind.get(section.id, {}) if checked else {}
+def _checked(reading: Reading, rows: Iterable[Row]) -> Iterator[Line]:
+    by_uid = {row.uid: row for row in rows}
+    for section in reading.raw.walk():
+        if section.id not in by_uid:  # deleted between two queries
+            continue
+        row, changed = by_uid[section.id], reading.changes.get(section.id)
+        behind = reading.behind.get(section.id, {}).values()
+        yield _line(
+            row, section.heading, reading,
+            rows=len(section.entries),
+            what=changed.what if changed else "",
+            behind=sorted({code for languages in behind for code in languages}),
+            amiss=reading.counts[section.id],
+        )  # fmt: skip
+
+
+def _at_once(reading: Reading, rows: QuerySet[Row]) -> Iterator[Line]:
+    published = reading.draft.published_lock is not None
+    for row in rows.annotate(own_rows=Count("entries")):
+        changed = "changed" if row.digest != row.published else ""
+        what = changed if row.published else "added"
+        yield _line(
+            row, texts(row, "heading"), reading,
+            rows=row.own_rows, what=what if published else "", behind=row.behind, amiss=0,
+        )  # fmt: skip
+
+
+def _line(row: Row, heading: Text, reading: Reading, **known: Any) -> Line:
     return Line(
         row=row,
-        heading=name_of(section),
-        kind=kinds.get(section.kind).label,
-        rows=len(section.entries),
-        missing=[code for code in codes() if code not in section.heading],
-        what=changed.what if changed else "",
-        behind=sorted({code for languages in behind.values() for code in languages}),
-        amiss=reading.counts[section.id] if checked else 0,
-        remarks=reading.remarks[section.id],
+        heading=_called(heading, row.anchor),
+        kind=kinds.get(row.kind).label,
+        missing=[code for code in codes() if code not in heading],
+        remarks=reading.remarks[row.uid],
         depth=1,
         first=False,
+        **known,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ class Note:
     entry: str = ""
     severe: bool = False
     language: str = ""
+    late: list[tuple[str, str]] = field(default_factory=list)  # see `late`
 
 
 @dataclass
@@ -131,10 +132,16 @@ def behind(reading: Reading, section: Section) -> Iterator[Note]:
     """The translations that fell behind: of the section's own texts, and by row."""
     titles = reading.titles
     for entry, languages in reading.behind.get(section.id, {}).items():
+        tags = late(languages)
         words = _("%(language)s was not changed along.") % {
-            "language": ", ".join(map(language_name, languages))
+            "language": ", ".join(name for _code, name in tags)
         }
-        yield Note(words, titles.get((section.id, entry), ""), entry)
+        yield Note(words, titles.get((section.id, entry), ""), entry, late=tags)
+
+
+def late(languages: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages as the tags of a row show them, and as they are read out."""
+    return [(code.upper(), language_name(code)) for code in languages]
 
 
 def language_name(code: str) -> str:

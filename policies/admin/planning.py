@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organisations.models import Role
 from policies.actions.plan_review import mark_reviewed, plan_review
 from policies.admin.access import policy_for
 from policies.conditions import Unmet
@@ -18,7 +17,7 @@ from policies.forms.planning import PlanForm
 @require_POST
 def plan(request: HttpRequest, policy: int) -> HttpResponse:
     """Set the next review date and the months between two."""
-    found = policy_for(request, policy, Role.EDITOR)
+    found = policy_for(request, policy, "plan review")
     form = PlanForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
@@ -37,7 +36,7 @@ def plan(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def reviewed(request: HttpRequest, policy: int) -> HttpResponse:
     """The text was read again and is still right."""
-    found = policy_for(request, policy, Role.EDITOR)
+    found = policy_for(request, policy, "plan review")
     try:
         mark_reviewed(request.user, found)
     except Unmet as unmet:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
 from organisations.languages import codes
-from organisations.models import Role
 from policies.actions.rename import renamed
 from policies.admin import addresses, listing, starting
 from policies.kinds import wording
@@ -64,7 +63,7 @@ class PolicyAdmin(Bilingual, ScopedAdmin):
     """Editors write, approvers publish, owners add and remove policies."""
 
     form = PolicyForm
-    delete_role = Role.OWNER
+    add_verb, change_verb, delete_verb = "start", "edit", "delete"
     list_display = ("name", "organisation", "kind", "in_force", "scheduled", "state")
     list_display_links = None
     list_filter = (OrganisationFilter, "kind")
@@ -83,7 +82,7 @@ class PolicyAdmin(Bilingual, ScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Readers see title and address at once: after publication, approvers."""
         if obj is not None and obj.versions.exists():
-            return self._may(request, Role.APPROVER, obj)
+            return self._may(request, "rename", obj)
         return super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

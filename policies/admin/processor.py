@@ -40,6 +40,7 @@ class ProcessorAdmin(Ordered, Bilingual, ScopedAdmin):
     """Companies that handle data; a change shows in drafts, never in old versions."""
 
     form = ProcessorForm
+    add_verb = change_verb = delete_verb = "edit registers"
     list_display = ("name", "service", "where", "organisation", "since", "until")
     list_filter = (OrganisationFilter, "role")
     list_select_related = ("organisation",)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.models import Role
 from policies import conditions
 from policies.actions import publish as publishing
 from policies.admin.access import draft_for, page
@@ -35,7 +34,7 @@ def publish(request: HttpRequest, policy: int) -> HttpResponse:
 
     While another version is scheduled, what will be read from when is shown first.
     """
-    draft = draft_for(request, policy, Role.APPROVER)
+    draft = draft_for(request, policy, "publish")
     pending = _pending(draft.policy)
     form = PublicationForm(
         request.POST if request.method == "POST" else None,
@@ -67,7 +66,7 @@ def unmet(actor: Any, draft: Draft, document: Document) -> list[str]:
         lambda: conditions.is_valid(document),
         lambda: conditions.differs(document, newest),
         lambda: conditions.is_approved(draft, actor),
-        lambda: conditions.is_as_approved(draft),
+        lambda: conditions.is_as_approved(draft, document),
         lambda: conditions.no_change_is_asked(draft),
     )
     found = []

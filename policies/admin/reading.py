@@ -17,6 +17,7 @@ from policies.diffing import Comparison, SectionChange
 from policies.document import Document, Entry, Section
 from policies.models import Draft, Version
 from policies.models import Entry as EntryRow
+from policies.texts import names
 
 Agreed = dict[str, dict[str, dict[str, str]]]  # by section, by entry; "" its own texts
 
@@ -69,11 +70,14 @@ class Reading:
 
     @cached_property
     def agreed(self) -> Agreed:
-        """Which texts were agreed as each other's translations."""
-        sections = self.draft.sections.values_list("uid", "agreed")
-        found: Agreed = {uid: {"": agreed} for uid, agreed in sections}
+        """Which texts were agreed as each other's translations.
+
+        Only of sections in which one fell behind: saving keeps which those are.
+        """
+        sections = self.draft.sections.values_list("uid", "agreed", "behind")
+        found: Agreed = {uid: {"": agreed} for uid, agreed, late in sections if late}
         rows = EntryRow.objects.filter(
-            section__draft=self.draft, section__register=False
+            section__draft=self.draft, section__register=False, section__uid__in=found
         )
         for section, uid, agreed in rows.values_list("section__uid", "uid", "agreed"):
             found[section][uid] = agreed
@@ -99,10 +103,11 @@ class Reading:
         """What to call each row in the interface's language, by section and row."""
         language = (get_language() or "nl")[:2]
         return {
-            (section.id, entry.id): entry.term.get(language)
-            or next(iter(entry.term.values()), entry.id)
+            (section.id, entry.id): called.get(language)
+            or next(iter(called.values()), entry.id)
             for section in self.filled.walk()
             for entry in section.entries
+            for called in (names(entry),)
         }
 
     @cached_property

@@ -10,7 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organisations.models import Role
 from organisations.numerals import whole
 from policies.actions import remark as remarking
 from policies.admin.access import policy_for
@@ -21,7 +20,7 @@ from policies.models import Comment, Policy
 @require_POST
 def remark(request: HttpRequest, policy: int) -> HttpResponse:
     """Say something about the draft or a section of it, or answer a remark."""
-    found = policy_for(request, policy, Role.VIEWER)
+    found = policy_for(request, policy, "comment")
     sent = request.POST
     try:
         remarking.remark(
@@ -40,7 +39,7 @@ def remark(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest, policy: int, remark: int) -> HttpResponse:
     """Call a remark settled, or open it again."""
-    found = policy_for(request, policy, Role.VIEWER)
+    found = policy_for(request, policy, "comment")
     comment = get_object_or_404(Comment, policy=found, pk=remark)
     resolved = "reopen" not in request.POST
     try:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisations import people
 from organisations.languages import codes
-from organisations.models import Role
 from organisations.numerals import whole
 from policies import diffing
 from policies.actions import approve as approving
@@ -36,14 +35,14 @@ from policies.states import APPROVED
 @require_safe
 def review(request: HttpRequest, policy: int) -> HttpResponse:
     """Where the draft stands, what it changes, and what one may do with it."""
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     return _show(request, draft)
 
 
 @require_POST
 def ask(request: HttpRequest, policy: int) -> HttpResponse:
     """Put the draft before the colleagues who approve."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "ask for review")
     note = request.POST.get("note", "")
     return _do(
         request,
@@ -56,7 +55,7 @@ def ask(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, policy: int) -> HttpResponse:
     """Go on writing."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "ask for review")
     return _do(
         request,
         draft,
@@ -68,12 +67,18 @@ def take_back(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, policy: int) -> HttpResponse:
     """Approve the step whose turn it is."""
-    draft = draft_for(request, policy, Role.APPROVER)
+    draft = draft_for(request, policy, "approve")
     comment = request.POST.get("comment", "")
     return _do(
         request,
         draft,
-        lambda: approving.approve(request.user, draft, comment, seen=_seen(request)),
+        lambda: approving.approve(
+            request.user,
+            draft,
+            comment,
+            seen=_seen(request),
+            shown=request.POST.get("shown"),
+        ),
         _("You approved this draft."),
     )
 
@@ -81,7 +86,7 @@ def approve(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, policy: int) -> HttpResponse:
     """Send the draft back with what has to change."""
-    draft = draft_for(request, policy, Role.APPROVER)
+    draft = draft_for(request, policy, "approve")
     comment = request.POST.get("comment", "")
     return _do(
         request,
@@ -128,6 +133,7 @@ def _show(
         title=_("Review"),
         draft=draft,
         stages=standing.stages(draft, found),
+        shown=text.digest(),
         current=base,
         changes=changes(base.document if base else None, text),
         view=_compared(base, text),

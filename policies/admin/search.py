@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from organisations import permissions
 from organisations.languages import codes, texts
+from organisations.permissions import Permissions
 from policies import richtext
 from policies.document import Document
 from policies.models import Entry, Policy, Section, Version
@@ -50,8 +51,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())
     context: dict[str, Any] = {"words": words, "shortest": SHORTEST}
     if len(words) >= SHORTEST:
-        mine = permissions.of(request.user).organisations()
-        context["drafts"] = list(_in_drafts(mine, words))
+        held = permissions.of(request.user)
+        mine = held.organisations()
+        context["drafts"] = list(_in_drafts(held, mine, words))
         context["versions"] = list(_in_versions(mine, words))
         context["most"] = MOST
     return TemplateResponse(
@@ -67,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _in_drafts(mine: Any, words: str) -> Iterator[Hit]:
+def _in_drafts(held: Permissions, mine: Any, words: str) -> Iterator[Hit]:
     own = _any(("heading", "intro", "outro"), words)
     sections = Section.objects.filter(own, draft__policy__organisation__in=mine)
     rows = Entry.objects.filter(
@@ -76,18 +78,20 @@ def _in_drafts(mine: Any, words: str) -> Iterator[Hit]:
     )
     related = "draft__policy__organisation"
     for section in sections.select_related(related)[:MOST]:
-        yield from _hit(section, section, ("heading", "intro", "outro"), words)
+        yield from _hit(held, section, section, ("heading", "intro", "outro"), words)
     for row in rows.select_related(f"section__{related}")[:MOST]:
-        yield from _hit(row.section, row, ("term", "description"), words)
+        yield from _hit(held, row.section, row, ("term", "description"), words)
 
 
 def _hit(
-    section: Section, row: Any, fields: tuple[str, ...], words: str
+    held: Permissions, section: Section, row: Any, fields: tuple[str, ...], words: str
 ) -> Iterator[Hit]:
     policy = section.draft.policy
     heading = texts(section, "heading")
     where = heading.get((get_language() or "nl")[:2]) or section.anchor
-    url = reverse("admin:policies_policy_section", args=[policy.pk, section.pk])
+    url = reverse("admin:policies_policy_draft", args=[policy.pk]) + f"#s{section.pk}"
+    if held.can("edit", policy.organisation_id):
+        url = reverse("admin:policies_policy_section", args=[policy.pk, section.pk])
     for field in fields:
         for code, text in texts(row, field).items():
             if parts := _around(richtext.plain(text), words):

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
 from organisations.numerals import whole
+from policies import agreement, starters, variables
 from policies import document as doc
-from policies import variables
 from policies.actions import drafting
 from policies.actions.add_section import add_section
 from policies.actions.edit_section import edit_section
 from policies.admin import autosave, law
 from policies.admin.access import page
-from policies.admin.panes import outline_pane
+from policies.admin.panes import late, outline_pane
 from policies.admin.reading import Reading
-from policies.compiling import register_rows, section_value
+from policies.compiling import entry_value, register_rows, section_value
 from policies.conditions import Unmet
 from policies.forms import differences, entries
 from policies.forms import section as forms
@@ -154,17 +154,19 @@ class Editor:
     def _show(self, data: Any, status: int = 200, **context: Any) -> HttpResponse:
         form, rows = context.pop("bound", None) or self.read(data)
         language = (get_language() or "nl")[:2]
-        organisation = self.draft.policy.organisation
+        policy, organisation = self.draft.policy, self.draft.policy.organisation
+        _mark_late(rows, self.row)
         pane = outline_pane(
             Reading(self.draft),
             current=self.row.pk if self.row else None,
             checked=False,
         )
         return page(
-            self.request, "section", self.draft.policy, status=status,
+            self.request, "section", policy, status=status,
             title=_("Edit a section") if self.row else _("Add a section"),
             form=form, entries=rows, kind=self.kind, section=self.row,
             law=law.pieces(str(self.kind.article)),
+            hint=_hint(policy.kind, self.row, language),
             facts=variables.menu(organisation.facts(), language),
             editor=RichTextWidget().configuration_html(language),
             media=RichTextWidget().media,
@@ -191,6 +193,23 @@ def rearranged(data: Any, wanted: str) -> Any:
         sent[f"{entries.PREFIX}-{n}-ORDER"] = str(place)
     sent[f"{entries.PREFIX}-TOTAL_FORMS"] = str(len(order))
     return sent
+
+
+def _hint(kind: str, row: Section | None, language: str) -> str:
+    """What the template set says to check in this section, when it came from one."""
+    hints = starters.hints(kind).get(row.uid, {}) if row else {}
+    return hints.get(language, "")
+
+
+def _mark_late(rows: entries.EntryFormSet, section: Section | None) -> None:
+    """Tell each row's form which languages of its text fell behind."""
+    if section is None or not section.behind:
+        return
+    stored = {entry.uid: entry for entry in section.entries.all()}
+    for form in rows:
+        if (entry := stored.get(form["uid"].value() or "")) is not None:
+            now = agreement.prints(entry_value(entry))
+            form.late = late(agreement.stale(entry.agreed, now))
 
 
 def _number(data: Any, n: int) -> float:

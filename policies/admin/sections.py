@@ -11,7 +11,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from organisations.models import Role
 from organisations.numerals import whole
 from policies import conditions, kinds
 from policies.actions.add_section import depth_of
@@ -37,7 +36,7 @@ from policies.models import Draft, Removed, Section
 @require_safe
 def choose(request: HttpRequest, policy: int) -> HttpResponse:
     """Every kind of section, with what it is for."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     parent = _parent(request.GET.get("parent", ""), draft)
     return page(
         request,
@@ -53,7 +52,7 @@ def choose(request: HttpRequest, policy: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, policy: int, kind: str) -> HttpResponse:
     """The form of a new section of that kind; nothing is added before it is saved."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     if kind not in kinds.all_kinds():
         raise Http404
     parent = _parent(request.GET.get("parent", ""), draft)
@@ -63,7 +62,7 @@ def add(request: HttpRequest, policy: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     """The form of a section. When a colleague deleted it meanwhile nothing is lost."""
-    draft, row = draft_and_section(request, policy, section, Role.EDITOR)
+    draft, row = draft_and_section(request, policy, section, "edit")
     if row is not None:
         return Editor(request, draft, kinds.get(row.kind), row, None).respond()
     sent = request.POST.get("kind", "")
@@ -75,7 +74,7 @@ def edit(request: HttpRequest, policy: int, section: int) -> HttpResponse:
 @require_safe
 def side(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     """What changed in a section and what is amiss: for a script both panes alone."""
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     row = section_for(draft, section)
     reading = Reading(draft)
     found = {
@@ -94,7 +93,7 @@ def side(request: HttpRequest, policy: int, section: int) -> HttpResponse:
 @require_POST
 def duplicate(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     """A copy of the section, with what stands below it, right after itself."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     row = section_for(draft, section)
     try:
         made = duplicate_section(request.user, row, seen=None)
@@ -109,7 +108,7 @@ def duplicate(request: HttpRequest, policy: int, section: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     """Delete at once, with what stands below; it can be put back."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     row = section_for(draft, section)
     try:
         if whole(request.POST.get("seen")) != row.lock_version:
@@ -125,7 +124,7 @@ def delete(request: HttpRequest, policy: int, section: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, policy: int, removed: int) -> HttpResponse:
     """Put a deleted section back where it was."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     found = Removed.objects.filter(draft=draft, pk=removed).first()
     try:
         if found is None:
@@ -141,7 +140,7 @@ def undo(request: HttpRequest, policy: int, removed: int) -> HttpResponse:
 @require_POST
 def translated(request: HttpRequest, policy: int, section: int) -> HttpResponse:
     """The translations are still right as they are: of a row, or of the section."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "translate")
     row = section_for(draft, section)
     try:
         conditions.may(request.user, "translate", draft.policy.organisation)

@@ -17,7 +17,6 @@ from django.views.decorators.http import (
 
 from organisations.addresses import origin
 from organisations.languages import codes
-from organisations.models import Role
 from policies.actions.share_preview import revoke_preview, share_preview, token_of
 from policies.admin.access import page, policy_for
 from policies.conditions import Unmet
@@ -31,7 +30,7 @@ BOTH = "both"
 @require_safe
 def look(request: HttpRequest, policy: int) -> HttpResponse:
     """The draft in frames: one language or both side by side, on a phone or a desk."""
-    found = policy_for(request, policy, Role.VIEWER)
+    found = policy_for(request, policy, "read")
     show = request.GET.get("show", BOTH)
     width = request.GET.get("width", "desktop")
     shown = [show] if show in codes() else list(codes())
@@ -53,7 +52,7 @@ def look(request: HttpRequest, policy: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, policy: int) -> HttpResponse:
     """The links of a draft, and a form for a new one."""
-    found = policy_for(request, policy, Role.EDITOR)
+    found = policy_for(request, policy, "share")
     form = ShareForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -84,7 +83,7 @@ def share(request: HttpRequest, policy: int) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, policy: int, link: int) -> HttpResponse:
     """End a link at once."""
-    found = policy_for(request, policy, Role.EDITOR)
+    found = policy_for(request, policy, "share")
     row = get_object_or_404(PreviewLink, policy=found, pk=link)
     revoke_preview(request.user, row)
     messages.success(request, _("The link has ended."))

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations import permissions
-from organisations.models import Role
-from organisations.verbs import VERBS
 from policies import borrowing, starters
 from policies.actions.duplicate_policy import duplicate_policy
 from policies.actions.start_following import start_following
@@ -67,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def duplicate(request: HttpRequest, policy: int) -> HttpResponse:
     """The same page, with that policy chosen to be copied."""
-    source = policy_for(request, policy, Role.VIEWER)
+    source = policy_for(request, policy, "read")
     _check(request)
     return _show(
         request,
@@ -84,7 +82,7 @@ def duplicate(request: HttpRequest, policy: int) -> HttpResponse:
 
 
 def _check(request: HttpRequest) -> None:
-    if not permissions.of(request.user).may_somewhere(VERBS["start"]):
+    if not permissions.of(request.user).can_somewhere("start"):
         raise PermissionDenied
 
 
@@ -94,9 +92,9 @@ def _form(
     held = permissions.of(request.user)
     chosen = getattr(request, "organisation", None)
     return StartForm(
-        held.organisations(VERBS["start"]),
-        Policy.objects.filter(organisation__in=held.organisations(VERBS["read"])),
-        borrowing.parents_of(held.organisations(VERBS["start"])),
+        held.organisations("start"),
+        Policy.objects.filter(organisation__in=held.organisations()),
+        borrowing.parents_of(held.organisations("start")),
         data,
         initial={"organisation": getattr(chosen, "pk", None), **(initial or {})},
     )

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from organisations import permissions
-from organisations.models import Organisation, Role
+from organisations.models import Organisation
 from organisations.numerals import whole
 from policies.actions.publish import publish_together
 from policies.admin.publishing import unmet
@@ -73,7 +73,7 @@ def _organisation(request: HttpRequest) -> Organisation:
     """The organisation that was named, or the only one where this person approves."""
     held = permissions.of(request.user)
     named = request.GET.get("organisation", "")
-    mine = held.organisations(Role.APPROVER)
+    mine = held.organisations("publish")
     if not named:
         found = getattr(request, "organisation", None) or mine.first()
     else:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations import permissions
-from organisations.models import Role
 from organisations.numerals import whole
 from policies.actions.borrow import use_clause
 from policies.admin import loans
@@ -21,7 +20,7 @@ from policies.models import Draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def clauses(request: HttpRequest, policy: int) -> HttpResponse:
     """The clauses that can be used, with their text; or use one of them."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "edit")
     if request.method == "POST":
         return _use(request, draft)
     return _show(request, draft, whole(request.GET.get("parent")))

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations import people
 from organisations.addresses import absolute
 from organisations.languages import codes, texts
-from organisations.models import Role
 from organisations.numerals import whole
 from policies.actions import cancel_schedule as cancelling
 from policies.actions import restore_version as restoring
@@ -35,7 +34,7 @@ from policies.states import SCHEDULED, VERSION_STATES
 @require_safe
 def versions(request: HttpRequest, policy: int) -> HttpResponse:
     """Every version of a policy with its permanent addresses."""
-    found = policy_for(request, policy, Role.VIEWER)
+    found = policy_for(request, policy, "read")
     rows = _versions(found)
     return page(
         request,
@@ -51,7 +50,7 @@ def versions(request: HttpRequest, policy: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, policy: int, number: int) -> HttpResponse:
     """Say that a version no longer holds; its address then answers with the reason."""
-    found = policy_for(request, policy, Role.APPROVER)
+    found = policy_for(request, policy, "withdraw")
     version = get_object_or_404(Version, policy=found, number=number)
     if version.withdrawn:
         raise Http404
@@ -78,7 +77,7 @@ def withdraw(request: HttpRequest, policy: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, policy: int, number: int) -> HttpResponse:
     """Ask first, then cancel: the version never takes effect."""
-    found = policy_for(request, policy, Role.APPROVER)
+    found = policy_for(request, policy, "publish")
     version = get_object_or_404(Version, policy=found, number=number)
     version.policy = found
     if request.method == "POST":
@@ -105,7 +104,7 @@ def cancel(request: HttpRequest, policy: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, policy: int, number: int) -> HttpResponse:
     """Make the draft say what that version said; asks before anything is lost."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "restore")
     version = get_object_or_404(Version, policy=draft.policy, number=number)
     version.policy = draft.policy
     refused = ""

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.languages import codes
-from organisations.models import Role
+from organisations.numerals import whole
 from policies.actions.apply_translations import Languages, apply_translations
 from policies.admin.access import draft_for, page
 from policies.admin.xliff_preview import Preview
@@ -30,7 +30,7 @@ from policies.xliff.proposals import propose
 @require_safe
 def translate(request: HttpRequest, policy: int) -> HttpResponse:
     """The page for the translation; with a direction, the file for the translator."""
-    draft = draft_for(request, policy, Role.VIEWER)
+    draft = draft_for(request, policy, "read")
     if "direction" not in request.GET:
         return _page(request, draft, ExportForm(), TranslationForm())
     form = ExportForm(request.GET)
@@ -42,7 +42,7 @@ def translate(request: HttpRequest, policy: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: HttpRequest, policy: int) -> HttpResponse:
     """Show what a file would change; then apply what was chosen."""
-    draft = draft_for(request, policy, Role.EDITOR)
+    draft = draft_for(request, policy, "translate")
     if request.method != "POST":
         return _page(request, draft, ExportForm(), TranslationForm())
     if "seal" in request.POST:
@@ -89,11 +89,11 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
     chosen = set(request.POST.getlist("text"))
     proposals = propose(translatable(draft).document, found)
     wanted = [p for p in proposals if p.key in chosen and p.applicable]
-    seen = request.POST.get("seen", "")
+    seen = whole(request.POST.get("seen"))
     try:
         count = apply_translations(
             request.user, draft, Languages(found.source, found.target), wanted,
-            seen=int(seen) if seen.isdecimal() else -1,
+            seen=-1 if seen is None else seen,
         )  # fmt: skip
     except Unmet as unmet:
         messages.error(request, unmet.message)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from policies.document import Entry, Section
+from policies.texts import names
 
 Severity = Literal["error", "warning"]
 
@@ -53,7 +54,7 @@ def finding(
         params={
             "kind": section.kind,
             "heading": dict(section.heading),
-            **({"term": dict(unit.term)} if isinstance(unit, Entry) else {}),
+            **({"term": names(unit)} if isinstance(unit, Entry) else {}),
             **params,
         },
     )

@@ -31,6 +31,8 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        # Code and name of each language whose text fell behind another's.
+        self.late: list[tuple[str, str]] = []
         if kind.term:
             bilingual.add_pair(
                 self.fields, "term", lambda: PlainField(max_length=500), kind.term

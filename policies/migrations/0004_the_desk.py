@@ -1,7 +1,8 @@
 """What the editor's desk keeps: reviews, comments, clauses, links, deleted sections."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 

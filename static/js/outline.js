@@ -148,6 +148,15 @@
 
   // Both panes as they are now; the outline waits while somebody is in it.
   const side = document.querySelector("[data-pane=side][data-from]");
+  // Which rows fell behind, on the rows themselves.
+  const tag = () => {
+    for (const tags of document.querySelectorAll(".entry .late")) tags.remove();
+    for (const note of side.querySelectorAll("li[data-entry]")) {
+      const row = document.getElementById(`row-${note.dataset.entry}`);
+      const tags = note.querySelector("template");
+      if (row && tags) row.querySelector(".entry-title").after(tags.content.cloneNode(true));
+    }
+  };
   let asked = 0;
   const refresh = async () => {
     if (!side) return;
@@ -158,6 +167,7 @@
     const inside = side.contains(document.activeElement);
     side.innerHTML = found.querySelector("[data-pane=side]").innerHTML;
     if (inside) side.querySelector("button, a, h2")?.focus();
+    tag();
     const open = pane.querySelector("details.more[open]");
     const undo = pane.querySelector("form.undo");
     if (busy || open || undo || pane.dataset.dragging) return;

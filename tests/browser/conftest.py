@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.people import People, somebody
 from tests.browser.server import Server, prepare, running
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# A busy machine takes its time; nothing is asserted about it.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="package")
@@ -50,22 +53,21 @@ def server(
         yield found
 
 
+@pytest.fixture(scope="module")
+def people(browser: Browser, server: Server) -> People:
+    """Those who work at this server."""
+    return People(browser, server)
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page at desktop width."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="en-GB"
-    )
-    yield context.new_page()
-    context.close()
+    with somebody(browser) as found:
+        yield found
 
 
 @pytest.fixture
-def staff(page: Page, server: Server) -> Page:
-    """The page, signed in as the demo's legal staff."""
-    page.goto(server.admin)
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", "demo-demo-demo")
-    page.press("#id_password", "Enter")
-    page.wait_for_url(server.admin)
-    return page
+def staff(people: People) -> Iterator[Page]:
+    """A page, signed in as the demo's legal staff."""
+    with people.page("demo") as found:
+        yield found

@@ -54,9 +54,11 @@ class Server:
         """A management command on this server's database; its standard output."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=environment(self.database, self.port), check=True,
+            cwd=ROOT, env=environment(self.database, self.port), check=False,
             capture_output=True, text=True,
         )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{arguments[0]} failed:\n{done.stderr}")
         return done.stdout
 
 

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.people import People
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
+# A rich text whose editor did not start yet.
+UNTOUCHED = "textarea.rich-text:visible:not(.as-html)"
 
 
 def documents(server: Server) -> dict[tuple[str, int], str]:
@@ -24,20 +27,30 @@ def documents(server: Server) -> dict[tuple[str, int], str]:
     return {(policy, number): canonical for policy, number, canonical in rows}
 
 
-def open_draft(staff: Page, server: Server) -> None:
-    """CPro's privacy policy, from the first page of the admin."""
-    staff.goto(server.admin)
-    section = staff.locator(".desk section", has=staff.locator("h2", has_text="CPro"))
-    section.locator("li", has_text="Privacy policy").get_by_role(
-        "link", name="Edit draft"
+def open_policy(page: Page, server: Server, policy: str = "Privacy policy") -> None:
+    """A policy of CPro, from the first page of the admin."""
+    page.goto(f"{server.admin}?organisation=cpro")
+    page.locator(".matrix th[scope=row]").get_by_role(
+        "link", name=policy, exact=True
     ).click()
+    expect(page.locator("ol.outline")).to_be_visible()
+
+
+def tab(page: Page, name: str) -> None:
+    page.locator("nav.tabs").get_by_role("link", name=re.compile(f"^{name}")).click()
+
+
+def open_in_outline(page: Page, number: int) -> None:
+    """The section of that line, when all its scripts run."""
+    page.locator(".line .words > a").nth(number).click()
+    expect(page.locator("#section-form")).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def open_section(staff: Page, kind: str) -> None:
     """The first section of that kind in the outline."""
-    line = staff.locator(".line", has=staff.locator(".kind", has_text=kind)).first
-    line.locator(".words > a").click()
-    staff.wait_for_load_state("load")
+    kinds = staff.locator(".line .kind").all_inner_texts()
+    open_in_outline(staff, [words.startswith(kind) for words in kinds].index(True))
 
 
 def open_row(staff: Page, title: str) -> Locator:
@@ -57,8 +70,7 @@ def drag(staff: Page, what: Locator, onto: Locator) -> None:
     staff.mouse.down()
     down = end["y"] > start["y"]
     target = end["y"] + end["height"] * (1.2 if down else -0.2)
-    staff.mouse.move(end["x"] + 6, target, steps=8)
-    staff.wait_for_timeout(150)
+    staff.mouse.move(end["x"] + 6, target, steps=12)
     staff.mouse.up()
 
 
@@ -103,9 +115,33 @@ def change_a_period(staff: Page) -> None:
     save(staff)
 
 
+def ask_review(staff: Page) -> None:
+    tab(staff, "Review")
+    staff.fill("#note", "Bewaartermijn, inzage en een verwerker.")
+    staff.get_by_role("button", name="Ask for a review").click()
+    expect(staff.locator(".stages [aria-current=step]")).to_contain_text("Legal")
+
+
+def approve(people: People, name: str, then: str) -> None:
+    """A colleague takes a step; ``then`` is where the draft stands next."""
+    with people.page(name) as page:
+        open_policy(page, people.server)
+        tab(page, "Review")
+        page.get_by_role("button", name="Approve").click()
+        expect(page.locator(".decide h2")).to_contain_text(then)
+
+
+def look(staff: Page, words: dict[str, str]) -> None:
+    """Both languages stand beside each other in the preview."""
+    tab(staff, "Preview")
+    for number, language in enumerate(("nl", "en")):
+        frame = staff.frame_locator(".frame iframe").nth(number)
+        expect(frame.locator("main")).to_contain_text(words[language])
+
+
 def publish(staff: Page) -> int:
     """Publish at once; the number that the new version got."""
-    staff.get_by_role("link", name="Publish", exact=True).click()
+    tab(staff, "Publish")
     button = staff.get_by_role("button", name=re.compile("Publish version"))
     number = int(re.findall(r"\d+", button.get_attribute("value") or "")[0])
     staff.fill("#id_note_nl", "Bewaartermijn, inzage en een verwerker gewijzigd.")
@@ -115,21 +151,20 @@ def publish(staff: Page) -> int:
     return number
 
 
-def test_three_changes_previewed_and_published_are_the_next_version(
-    staff: Page, server: Server
+def test_three_changes_previewed_approved_and_published_are_the_next_version(
+    staff: Page, people: People, server: Server
 ) -> None:
     before = documents(server)
     processor = change_a_processor(staff, server)
-    open_draft(staff, server)
+    open_policy(staff, server)
     change_a_right(staff)
     change_a_period(staff)
 
     preview = {"nl": "Dat kan ook per brief.", "en": "Also by letter."}
-    for language, words in preview.items():
-        with staff.expect_popup() as popup:
-            staff.locator(f".tabs a[href$='preview/{language}/']").click()
-        expect(popup.value.locator("main")).to_contain_text(words)
-        popup.value.close()
+    look(staff, preview)
+    ask_review(staff)
+    approve(people, "collega", then="Management")
+    approve(people, "directie", then="Approved")
 
     number = publish(staff)
     now = {
@@ -149,27 +184,29 @@ def test_three_changes_previewed_and_published_are_the_next_version(
     after = documents(server)
     assert {key: after[key] for key in before} == before
     assert set(after) - set(before) == {(max(after, key=lambda k: k[1])[0], number)}
-    assert server.manage("verify_versions") is not None
+    assert "chain intact" in server.manage("verify_versions")
 
 
 def test_opening_and_saving_a_section_changes_nothing(
     staff: Page, server: Server
 ) -> None:
-    open_draft(staff, server)
-    kinds = staff.locator(".line .kind").all_inner_texts()
-    for index in range(len(kinds)):
-        staff.locator(".line .words > a").nth(index).click()
-        staff.wait_for_load_state("load")
-        staff.evaluate(
-            "document.querySelectorAll('details').forEach(d => d.open = true)"
-        )
-        staff.wait_for_timeout(200)
+    open_policy(staff, server)
+    before = staff.locator("dl.facts-of").inner_text()
+    lines = staff.locator(".line .words > a")
+    for number in range(lines.count()):
+        open_in_outline(staff, number)
+        for row in staff.locator("li.entry > details").all():
+            row.locator("summary").click()
+            row.locator(".field").last.scroll_into_view_if_needed()
+            expect(row.locator(UNTOUCHED)).to_have_count(0)
+        expect(staff.locator("#saved")).to_be_empty()
         staff.get_by_role("button", name="Save", exact=True).first.click()
         expect(staff.locator(".messagelist .info")).to_be_visible()
+    assert staff.locator("dl.facts-of").inner_text() == before
 
 
 def test_sections_are_dragged_to_another_place(staff: Page, server: Server) -> None:
-    open_draft(staff, server)
+    open_policy(staff, server)
     lines = staff.locator("ol.outline > li > .line .words > a")
     first = lines.nth(0).inner_text()
     handles = staff.locator("ol.outline > li > .line .handle")
@@ -180,7 +217,7 @@ def test_sections_are_dragged_to_another_place(staff: Page, server: Server) -> N
 
 
 def test_a_row_is_added_and_dragged_to_the_top(staff: Page, server: Server) -> None:
-    open_draft(staff, server)
+    open_policy(staff, server)
     open_section(staff, "Rights")
     staff.get_by_role("button", name="Add a row").click()
     row = staff.locator("li.entry").last
@@ -198,7 +235,7 @@ def test_nothing_runs_into_an_error_in_the_console(
 ) -> None:
     errors: list[str] = []
     staff.on("pageerror", lambda error: errors.append(str(error)))
-    open_draft(staff, server)
+    open_policy(staff, server)
     open_section(staff, "Rights")
     staff.goto(f"{server.admin}cookies/cookietype/")
     staff.locator("#result_list tbody th a").first.click()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.axe import source, violations
 from tests.browser.server import Server
 
 PATHS = [
@@ -40,13 +40,6 @@ PATHS = [
     ("spritecloud-cyber", "/"),
 ]
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
-# Only what is needed comes back: the rest of axe's report is megabytes a page.
-RUN_AXE = """tags => axe.run({
-  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-}).then(({passes, violations}) => ({passes: passes.length, violations}))"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
 WITHDRAW = """
 from policies.actions.withdraw import withdraw
 from policies.models import Version
@@ -62,18 +55,11 @@ def withdrawn(server: Server) -> None:
     assert "Het klopte niet." in server.fetch("spryng", "/nl/privacybeleid/").decode()
 
 
-def tool(variable: str, what: str) -> Path:
-    path = os.environ.get(variable, "")
-    if not path:
-        pytest.skip(f"{variable} does not name {what}")
-    return Path(path)
-
-
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_no_violation(
     browser: Browser, server: Server, width: int, scheme: Any
 ) -> None:
-    axe = tool("AXE_JS", "axe.min.js of axe-core").read_text(encoding="utf-8")
+    source("AXE_JS", "axe.min.js of axe-core")
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
@@ -81,15 +67,8 @@ def test_axe_finds_no_violation(
     found = {}
     for host, path in PATHS:
         page.goto(server.url(host, path))
-        page.evaluate(axe)
-        result = page.evaluate(RUN_AXE, TAGS)
-        assert result["passes"], "axe did not run"
-        violations = [
-            (v["id"], [node["html"][:150] for node in v["nodes"]][:3])
-            for v in result["violations"]
-        ]
-        if violations:
-            found[host + path] = violations
+        if wrong := violations(page):
+            found[host + path] = wrong
     context.close()
     assert found == {}
 
@@ -125,7 +104,7 @@ def test_pages_load_nothing_from_elsewhere_and_set_no_cookie(
 
 
 def test_the_nu_validator_finds_no_error(server: Server, tmp_path: Path) -> None:
-    jar = tool("VNU_JAR", "vnu.jar of the Nu Html Checker")
+    jar = source("VNU_JAR", "vnu.jar of the Nu Html Checker")
     for number, (host, path) in enumerate(PATHS):
         file = tmp_path / f"{number:02d}-{host}.html"
         file.write_bytes(server.fetch(host, path))

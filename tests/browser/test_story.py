@@ -270,8 +270,8 @@ def test_what_changed_is_marked_word_by_word(demo: Page, server: Server) -> None
     expect(side).to_contain_text("And something else")
     rows = versions(demo, server)
     rows.first.get_by_role("link", name="Compare with the draft").click()
-    expect(demo.locator(".compared ins").first).to_be_visible()
-    expect(demo.locator(".compared")).to_contain_text("And something else")
+    expect(demo.locator("#content ins").first).to_be_visible()
+    expect(demo.locator("#content")).to_contain_text("And something else")
 
 
 def test_it_is_approved_for_tomorrow_and_switches_by_itself(
@@ -309,10 +309,12 @@ def test_a_clauses_new_text_is_taken(demo: Page, server: Server) -> None:
     open_policy(demo, server)
     demo.get_by_role("link", name="Add a clause").first.click()
     demo.get_by_role("button", name="Add the clause “Our clause”").click()
+    expect(demo.locator(".messagelist .success")).to_be_visible()
     change_clause(demo, server)
     open_policy(demo, server)
     demo.locator(".news a").click()
     demo.get_by_role("button", name="Take the new text").first.click()
+    expect(demo.locator(".messagelist .success")).to_be_visible()
     open_policy(demo, server)
     open_section(demo, "Clause heading")
     expect(demo.locator(".tiptap[lang=en]").first).to_contain_text("New words.")
@@ -321,7 +323,7 @@ def test_a_clauses_new_text_is_taken(demo: Page, server: Server) -> None:
 def write_clause(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Free text")).click()
     page.wait_for_load_state("load")
-    organisation = page.locator("select[name=organisation]")
+    organisation = page.locator("#content select[name=organisation]")
     if organisation.count():
         organisation.select_option(label="Spryng")
     page.fill("[name=title_nl]", "Onze clausule")
@@ -331,7 +333,7 @@ def write_clause(page: Page) -> None:
     write(page, "nl", "Woorden.")
     write(page, "en", "Words.")
     page.get_by_role("button", name="Save", exact=True).first.click()
-    page.wait_for_load_state("load")
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 def change_clause(page: Page, server: Server) -> None:
@@ -341,7 +343,7 @@ def change_clause(page: Page, server: Server) -> None:
     write(page, "nl", " Nieuwe woorden.")
     write(page, "en", " New words.")
     page.get_by_role("button", name="Save", exact=True).first.click()
-    page.wait_for_load_state("load")
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 def test_a_schedule_is_cancelled_and_the_text_in_force_goes_on(

@@ -266,13 +266,21 @@ def test_a_long_draft_is_shown_with_as_many_queries_as_a_short_one(
 def test_saving_a_section_of_a_long_draft_takes_few_queries(
     editor: Client, policy: Policy, django_assert_max_num_queries: Any
 ) -> None:
+    """A text changes, a row changes, a row goes and a row comes."""
     url = edit_address(section(large(policy.organisation), "s0"))
-    data = sent(editor, url, heading_nl="Anders")
+    rows = {"entries-0-term_nl": "Facturen", "entries-1-DELETE": "on"}
+    new = {"entries-TOTAL_FORMS": "11", "entries-10-ORDER": "11",
+           "entries-10-term_nl": "Brieven"}  # fmt: skip
+    data = sent(editor, url, heading_nl="Anders", **rows, **new)
     with django_assert_max_num_queries(15):
         assert editor.post(url, data).status_code == 302
-    data = sent(editor, url, heading_nl="Weer anders", autosave="1")
+    rows["entries-0-term_nl"], new["entries-10-term_nl"] = "Bonnen", "Kaarten"
+    data = sent(editor, url, heading_nl="Weer", autosave="1", **rows, **new)
     with django_assert_max_num_queries(15):
         assert editor.post(url, data).json()["state"] == "saved"
+    found = section(Policy.objects.get(slug_nl="large"), "s0").entries.all()
+    terms = [texts(row, "term").get("nl") for row in found]
+    assert (len(terms), terms[0], terms[-1]) == (10, "Bonnen", "Kaarten")
 
 
 def test_the_outline_tells_what_is_to_be_known_of_each_section(
