@@ -312,7 +312,7 @@ def test_a_clauses_new_text_is_taken(demo: Page, server: Server) -> None:
     expect(demo.locator(".messagelist .success")).to_be_visible()
     change_clause(demo, server)
     open_policy(demo, server)
-    demo.locator(".news a").click()
+    demo.locator(".news-note a").click()
     demo.get_by_role("button", name="Take the new text").first.click()
     expect(demo.locator(".messagelist .success")).to_be_visible()
     open_policy(demo, server)
