@@ -20,8 +20,9 @@ ROOMS = {
     "outer": {"importers", "exporters", "starters"},
     "verbs": {"announcing", "conditions", "log", "actions"},
     "delivery": {
-        "admin", "apps", "cms_config", "counsel", "cms_plugins", "cms_toolbars", "feeds", "forms",
-        "management", "overview", "pages", "sitemaps", "templatetags", "urls", "views",
+        "admin", "apps", "cms_config", "cms_plugins", "cms_toolbars", "counsel", "feeds",
+        "forms", "management", "overview", "pages", "sitemaps", "templatetags", "urls",
+        "views",
     },
 }  # fmt: skip
 _ROOM_OF = {module: room for room, found in ROOMS.items() for module in found}

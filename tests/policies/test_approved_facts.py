@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from organisations.languages import write
 from organisations.models import Role
 from policies.actions.approve import approve
 from policies.actions.ask_review import ask_review, take_back
@@ -68,6 +69,6 @@ def test_the_text_with_the_new_fact_is_published_once_it_was_approved(
 
 
 def test_what_was_approved_is_published_when_nothing_changed(policy: Policy) -> None:
-    policy.organisation.landing_nl = "<p>Niet in het document.</p>"
+    write(policy.organisation, "landing", {"nl": "<p>Niet in het document.</p>"})
     policy.organisation.save()
     assert publication(policy) == ""
