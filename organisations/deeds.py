@@ -54,6 +54,8 @@ _WHOLE = {
     "share": _("Link for counsel made"),
     "revoke link": _("Link for counsel revoked"),
 }
+# Whose fields changed, where the code does not say it.
+_ABOUT = {"plan review": "policy", "review": "policy"}
 _VERBS = {
     "add": _("%(what)s added"),
     "change": _("%(what)s changed"),
@@ -81,7 +83,7 @@ def changes_in_words(
 
     ``named`` says what to call the person of a staff id.
     """
-    noun = code.partition(" ")[2]
+    noun = _ABOUT.get(code) or code.partition(" ")[2]
     model = next((m for m in apps.get_models() if m._meta.model_name == noun), None)
     changes = details.get("changes")
     if isinstance(changes, Mapping):
