@@ -25,7 +25,7 @@ def seen(server: Server, host: str) -> str:
 def choose(staff: Page, server: Server, organisation: str) -> None:
     """Work for that organisation."""
     staff.goto(server.admin)
-    chooser = staff.locator('select[name="organisation"]')
+    chooser = staff.locator("#switch-organisation")
     if chooser.input_value() != organisation:
         with staff.expect_navigation():
             chooser.select_option(organisation)
