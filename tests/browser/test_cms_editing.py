@@ -61,6 +61,8 @@ def test_the_toolbar_shows_the_drafts_of_the_chosen_organisation(
     staff: Page, server: Server
 ) -> None:
     choose(staff, server, "spryng")
+    # Wide enough that the toolbar folds no menu away.
+    staff.set_viewport_size({"width": 1920, "height": 900})
     staff.goto(f"http://localhost:{server.port}/en/")
     menu = staff.locator(".cms-toolbar-item-navigation > li", has_text="Policies")
     menu.locator("> a").click()
