@@ -11,12 +11,15 @@ from typing import Any
 from cms.middleware import page as cms_page
 from cms.middleware import toolbar as cms_toolbar
 from cms.middleware import user as cms_user
+from cms.toolbar.toolbar import CMSToolbar
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from organisations import cms_scope
 
@@ -69,11 +72,31 @@ class CurrentPageMiddleware(_ForAnOrganisation, cms_page.CurrentPageMiddleware):
     """The CMS page being edited, on the admin host."""
 
 
+class Toolbar(CMSToolbar):
+    """The CMS toolbar, in the language that was chosen for the interface.
+
+    django CMS keeps a language of its own for each user: that of the first page on which
+    they met the toolbar.
+    """
+
+    def init_toolbar(
+        self, request: HttpRequest, request_path: str | None = None
+    ) -> None:
+        """Set up for a request, and take the interface's language."""
+        super().init_toolbar(request, request_path=request_path)
+        self.toolbar_language = translation.get_language_from_request(request)
+
+
 class ToolbarMiddleware(_ForAnOrganisation, cms_toolbar.ToolbarMiddleware):
     """The CMS toolbar, on pages of the CMS and in its own part of the admin.
 
     Elsewhere in the admin nobody sees it, and it would read its settings every time.
     """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """As django CMS does it, with our toolbar."""
+        super().process_request(request)
+        request.toolbar = SimpleLazyObject(lambda: Toolbar(request))  # type: ignore[attr-defined]
 
     def applies(self, request: HttpRequest) -> bool:
         """Whether the CMS answers."""

@@ -55,3 +55,15 @@ def test_a_landing_page_is_edited_and_published(staff: Page, server: Server) -> 
     staff.wait_for_load_state("networkidle")
     assert f"<p>{WORDS}</p>" in seen(server, "cpro")
     assert seen(server, "spryng") == before["spryng"]
+
+
+def test_the_toolbar_shows_the_drafts_of_the_chosen_organisation(
+    staff: Page, server: Server
+) -> None:
+    choose(staff, server, "spryng")
+    staff.goto(f"http://localhost:{server.port}/en/")
+    menu = staff.locator(".cms-toolbar-item-navigation > li", has_text="Policies")
+    menu.locator("> a").click()
+    menu.locator("ul a").first.click()
+    staff.wait_for_url("**/admin/policies/**")
+    assert "Spryng" in staff.locator("body").inner_text()

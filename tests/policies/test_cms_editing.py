@@ -241,3 +241,15 @@ def test_who_is_not_signed_in_is_asked_to(page: Page) -> None:
 
 def test_public_hosts_have_no_editing_address(acme: Organisation, page: Page) -> None:
     assert get(get_object_preview_url(cms_world.content(page))).status_code == 404
+
+
+def test_the_toolbar_speaks_the_language_chosen_for_the_interface(
+    editor: Client, page: Page
+) -> None:
+    """On a page of either language, whichever the editor met first."""
+    for language in ("nl", "en"):
+        preview = get_object_preview_url(cms_world.content(page, language))
+        for chosen, menu in (("nl", "Beleidsdocumenten"), ("en", "Policies")):
+            answer = editor.get(preview, headers={"accept-language": chosen})
+            toolbar = answer.text.partition("cms-toolbar-item-navigation")[2]
+            assert f"<span>{menu}" in toolbar, (language, chosen)
