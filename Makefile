@@ -7,12 +7,12 @@ export PORT
 venv := .venv
 python := $(venv)/bin/python
 
-.PHONY: run test check format guide help
+.PHONY: run test coverage check format guide help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
 
-run test check: export DEMO = 1
+run test coverage check: export DEMO = 1
 
 run: $(venv)/.runtime ## the five organisations of the demo, on this machine
 	@$(python) manage.py migrate --verbosity 0
@@ -32,6 +32,9 @@ run: $(venv)/.runtime ## the five organisations of the demo, on this machine
 
 test: $(venv)/.development ## all tests; PYTEST="-k name" for some
 	@$(python) -m pytest $(PYTEST)
+
+coverage: $(venv)/.development ## which lines no test runs; takes three times as long
+	@$(python) -m pytest --quiet --cov --cov-report=term --ignore=tests/browser
 
 check: $(venv)/.development ## style, types, templates, migrations, messages
 	$(venv)/bin/ruff check .
