@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from policies import overview
+from policies import overview, paths
 from policies.models import EmbeddedPolicy, Policy, Version
 from policies.models.plugins import site_id_of
-from policies.pages import VERSIONS, version_facts
+from policies.pages import version_facts
 from policies.rendering import DocumentView
 from policies.states import IN_FORCE
 
@@ -100,7 +100,7 @@ def _in_force(instance: EmbeddedPolicy) -> Shown:
         "policy": policy,
         "document": DocumentView(document, language),
         "version": facts,
-        "versions_url": f"{policy.path(language)}{VERSIONS[language]}/",
+        "versions_url": paths.under(policy, language, "versions"),
     }
 
 

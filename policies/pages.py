@@ -15,6 +15,7 @@ from organisations.addresses import absolute
 from organisations.brand import brand
 from organisations.languages import codes, texts
 from organisations.models import Organisation
+from policies import paths as paths_of
 from policies.compiling import compile_draft, draft_of
 from policies.document import Document
 from policies.models import Policy, Version
@@ -105,7 +106,7 @@ def version_facts(
 ) -> dict[str, Any]:
     """What templates print of a version."""
     organisation = version.policy.organisation
-    path = f"{version.policy.path(language)}v/{version.number}/"
+    path = paths_of.version(version.policy, language, version.number)
     note = texts(version, "note")
     return {
         "number": version.number,
@@ -142,7 +143,7 @@ def version_page(
     context = {
         "document": view,
         "version": version_facts(version, document, language, state),
-        "versions_url": f"{policy.path(language)}{VERSIONS[language]}/",
+        "versions_url": paths_of.under(policy, language, "versions"),
         "current_url": policy.path(language) if old and state != "in_force" else "",
         "page": frame(
             policy.organisation,
@@ -157,9 +158,6 @@ def version_page(
     return respond(
         request, "policies/policy.html", context, policy.organisation, language
     )
-
-
-VERSIONS = {"nl": "versies", "en": "versions"}
 
 
 def draft_page(

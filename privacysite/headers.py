@@ -20,7 +20,7 @@ def public_policy(style_hashes: list[str], frames: str = "'none'") -> str:
     styles = " ".join(["'self'", *style_hashes])
     return (
         f"default-src 'none'; style-src {styles}; img-src 'self'; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
     )
 
 

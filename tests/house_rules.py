@@ -10,12 +10,13 @@ APPS = ("organisations", "policies", "cookies", "privacysite")
 # Inside policies: which room a module is in.
 ROOMS = {
     "pure": {
-        "document", "states", "p3p", "richtext", "kinds", "diffing", "checks", "schema",
-        "hygiene", "variables", "agreement", "texts", "xliff",
+        "document", "edition", "states", "p3p", "richtext", "kinds", "diffing", "checks",
+        "schema", "hygiene", "variables", "agreement", "texts", "xliff",
     },
     "data": {"models", "translation", "migrations"},
     "bridge": {
-        "borrowing", "comparing", "compiling", "registers", "rendering", "translatable",
+        "borrowing", "comparing", "compiling", "editions", "paths", "registers",
+        "rendering", "translatable",
     },
     "outer": {"importers", "exporters", "starters"},
     "verbs": {"announcing", "conditions", "log", "actions"},

@@ -1,0 +1,81 @@
+"""What an address of a public host names: its policy, a version, a text of a day.
+
+Only what the request's organisation published is found, and only versions that took
+effect; everything else is "not found", the same for a secret as for nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from organisations.languages import codes
+from organisations.models import Organisation
+from policies.models import Policy, Version
+from policies.models.version import VersionQuerySet
+
+
+def organisation_or_404(request: HttpRequest) -> Organisation:
+    """The organisation of the public host that was asked; the admin host has none."""
+    organisation: Organisation | None = getattr(request, "organisation", None)
+    if organisation is None or getattr(request, "is_admin_host", False):
+        raise Http404
+    return organisation
+
+
+def policy(request: HttpRequest, language: str, slug: str) -> Policy | None:
+    """The policy at that address of the request's organisation, and no other's."""
+    organisation: Organisation | None = getattr(request, "organisation", None)
+    if organisation is None or getattr(request, "is_admin_host", False):
+        return None
+    if language not in codes():
+        raise Http404
+    found = Policy.objects.filter(
+        organisation=organisation, **{f"slug_{language}": slug}
+    ).first()
+    if found is not None:
+        found.organisation = organisation  # with the hosts that the middleware read
+    return found
+
+
+def policy_or_404(request: HttpRequest, language: str, slug: str) -> Policy:
+    """The policy at that address; 404 where there is none."""
+    found = policy(request, language, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def effective(found: Policy, now: dt.datetime) -> VersionQuerySet:
+    """The versions that took effect by then, the latest first, with withdrawals."""
+    return found.versions.effective(now).select_related("withdrawal")
+
+
+def version_or_404(found: Policy, number: int) -> Version:
+    """That version, from the moment it takes effect; withdrawn ones too."""
+    row: Version | None = effective(found, timezone.now()).filter(number=number).first()
+    if row is None:
+        raise Http404
+    row.policy = found
+    return row
+
+
+def day_or_404(found: Policy, day: str) -> dt.date:
+    """An ISO 8601 day up to today, by the organisation's calendar."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    if date > timezone.now().astimezone(found.organisation.zone).date():
+        raise Http404
+    return date
+
+
+def on_day(found: Policy, date: dt.date) -> Version | None:
+    """What was in force at the end of that day; today: what is in force now (F03)."""
+    zone, now = found.organisation.zone, timezone.now()
+    end = dt.datetime.combine(date, dt.time.max, tzinfo=zone)
+    row: Version | None = Version.objects.in_force(found, min(end, now))
+    return row
