@@ -10,17 +10,25 @@ COPY . .
 RUN docker/build.sh assets /opt/venv
 
 FROM python:3.11-slim-bookworm
+# What WeasyPrint needs for PDF files. Debian's own, with its security updates.
+# hadolint ignore=DL3008
+RUN apt-get update && \
+    apt-get install --yes --no-install-recommends \
+        libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 && \
+    rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin privacysite
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
+    FORMATS_FOLDER=/data/formats \
     PORT=8000
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-# The only folders that the process may write: uploads, and SQLite where it is wanted.
-RUN install --directory --owner=privacysite /app/media /data
+# The only folders that the process may write: uploads, kept PDF files, and SQLite where
+# it is wanted.
+RUN install --directory --owner=privacysite /app/media /data /data/formats
 USER 10001
 EXPOSE 8000
 # This address is answered whatever the host: load balancers ask by number.

@@ -8,6 +8,7 @@ same on every machine. The aim is less than 200 ms for the page of a usual chang
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sys
@@ -26,13 +27,16 @@ django.setup()
 
 from django.template.loader import render_to_string  # noqa: E402
 
+from policies.classifying import classify  # noqa: E402
 from policies.comparing import ComparisonView  # noqa: E402
+from policies.comparing.reasons import ReasonsView  # noqa: E402
 from policies.diffing import compare, fragments  # noqa: E402
 from policies.document import Document, Entry, Section  # noqa: E402
 
 SECTIONS, ENTRIES = 100, 10
 _CHANCE = random.Random(1)
-_WORDS = [f"woord{n}" for n in range(400)] + ["de", "van", "en", "het"] * 40
+_LETTERS = "abcdefghijklmnoprstu"  # no figures: few words of a policy are numbers
+_WORDS = [f"woord{one}{other}" for one in _LETTERS for other in _LETTERS] + ["de", "van", "en", "het"] * 40
 
 
 def sentence(words: int) -> str:
@@ -112,6 +116,24 @@ def shown(before: Document, after: Document, languages: tuple[str, ...]) -> str:
     return render_to_string("policies/comparison/comparison.html", {"view": view})
 
 
+def public_page(before: str, after: str) -> str:
+    """What readers get: the stored texts read, judged, compared, the page written.
+
+    Without the database and the frame around it.
+    """
+    documents = [Document.from_dict(json.loads(text)) for text in (before, after)]
+    view = ComparisonView(compare(*documents), "nl", ("nl",))
+    judged = ReasonsView(classify(*documents), "nl", material=True)
+    context = {
+        "view": view,
+        "reasons": judged,
+        "before": {"number": 1},
+        "after": {"number": 2},
+        "page": {"language": "nl"},
+    }
+    return render_to_string("policies/changes.html", context)
+
+
 def milliseconds(work: Callable[[], object]) -> float:
     """Processor time, the best of five."""
     times = []
@@ -128,12 +150,14 @@ def main() -> None:
     unit = milliseconds(before.canonical)
     print(f"{'write the document as canonical JSON':55} {unit:8.1f} ms   1.0")
     few, all_of_it = edited(before, 10), edited(before, 1)
+    stored = [document.canonical().decode() for document in (before, few)]
     long, other = (f"<p>{sentence(20_000)}</p>" for _ in range(2))
     same = " ".join(["de"] * 20_000)
     works: dict[str, Callable[[], object]] = {
         "compare, nothing differs": lambda: compare(before, document_again),
         "compare, one section in ten differs": lambda: compare(before, few),
         "  and the page in one language": lambda: shown(before, few, ("nl",)),
+        "  and readers' whole page, from what is stored": lambda: public_page(*stored),
         "  and the page in two": lambda: shown(before, few, ("nl", "en")),
         "compare, every section and row differs": lambda: compare(before, all_of_it),
         "  all marked texts of one language": lambda: marked(before, all_of_it, "nl"),

@@ -12,12 +12,15 @@ class CookiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the section kinds and the registers that fill them."""
-        from cookies import registers
+        """Register the section kinds, the registers that fill them, and the API's part."""
+        from cookies import api, changes, registers
         from cookies.kinds import table, types
         from policies import compiling, kinds
+        from policies.api import service
 
         kinds.register(types.KIND)
         kinds.register(table.KIND)
+        changes.register()
         compiling.add_register("cookie_types", registers.cookie_types)
         compiling.add_register("cookies", registers.cookies)
+        service.register(api.router)

@@ -51,6 +51,11 @@ _WHOLE = {
     "follow": _("Follows the parent's policy"),
     "unfollow": _("No longer follows the parent's policy"),
     "start following": _("Policy started that follows the parent's"),
+    "announce processor": _("Change of processors announced"),
+    "take back announcement": _("Announcement taken back"),
+    "rotate secret": _("Webhook given a new secret"),
+    "try webhook": _("Test message for a webhook"),
+    "send again": _("Message to a webhook sent again"),
     "share": _("Link for counsel made"),
     "revoke link": _("Link for counsel revoked"),
 }
@@ -83,6 +88,8 @@ def changes_in_words(
 
     ``named`` says what to call the person of a staff id.
     """
+    if details.get("proposed", "") != details.get("chosen", ""):
+        yield from _judged_otherwise(details)
     noun = _ABOUT.get(code) or code.partition(" ")[2]
     model = next((m for m in apps.get_models() if m._meta.model_name == noun), None)
     changes = details.get("changes")
@@ -92,6 +99,15 @@ def changes_in_words(
             yield f"{_label(model, name)}: {was} → {became}"
     else:  # entries of before kept the fields' names alone
         yield from (_label(model, name) for name in details.get("fields", []))
+
+
+def _judged_otherwise(details: Mapping[str, Any]) -> Iterator[str]:
+    """A change that was published as another one than it looked like, and why."""
+    if details.get("chosen") == "material":
+        yield gettext("Looked minor, published as material")
+        return
+    yield gettext("Looked material, published as minor")
+    yield gettext("Reason: %(reason)s") % {"reason": details.get("override", "")}
 
 
 def _label(model: type[Model] | None, name: str) -> str:

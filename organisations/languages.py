@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 
 def codes() -> tuple[str, ...]:
@@ -23,3 +24,12 @@ def write(row: Model, field: str, values: Mapping[str, str]) -> None:
     """Set a translated field in every language; what is absent becomes empty."""
     for code in codes():
         setattr(row, f"{field}_{code}", values.get(code, ""))
+
+
+def accepted(header: str) -> str:
+    """The content language that an ``Accept-Language`` header prefers; "" for none."""
+    for code, _ in parse_accept_lang_header(header):
+        short: str = code.split("-")[0]
+        if short in codes():
+            return short
+    return ""

@@ -67,7 +67,7 @@ class HostMiddleware:
         self, request: HttpRequest, organisation: Organisation
     ) -> HttpResponseBase:
         request.user = AnonymousUser()
-        # Public hosts have no session to forge a request for; POST answers 405 there.
+        # Public hosts have no session to forge a request for.
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         request.urlconf = settings.PUBLIC_URLCONF
         request.organisation = organisation  # type: ignore[attr-defined]

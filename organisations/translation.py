@@ -14,9 +14,9 @@ class SupervisoryAuthorityTranslation(TranslationOptions):
 
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
-    """The office of the officer, and the landing page's text."""
+    """The office of the officer, how one objects, and the landing page's text."""
 
-    fields = ("dpo_name", "landing")
+    fields = ("dpo_name", "landing", "objection_text")
 
 
 @register(ApprovalStep)

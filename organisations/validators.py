@@ -6,6 +6,7 @@ import re
 
 import phonenumbers
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 
 from organisations import characters, contrast, hostnames
@@ -63,6 +64,18 @@ def host_name(name: str) -> None:
             _("Enter a host name like privacy.example.nl, without https:// or a path."),
             code="host",
         )
+
+
+def security_contact(contact: str) -> None:
+    """Refuse what is neither an e-mail address nor an https address."""
+    check = URLValidator(["https"]) if "://" in contact else EmailValidator()
+    try:
+        check(contact)
+    except ValidationError:
+        raise ValidationError(
+            _("Enter an e-mail address, or an address that begins with https://."),
+            code="contact",
+        ) from None
 
 
 def kvk_number(number: str) -> None:

@@ -41,6 +41,7 @@ VERBS: dict[str, Role] = {
     "delete": OWNER,
     "manage": OWNER,
     "manage colleagues": OWNER,
+    "manage webhooks": OWNER,
 }
 # Of the whole installation: superusers alone.
 INSTALLATION = frozenset(

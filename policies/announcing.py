@@ -1,7 +1,7 @@
-"""Telling colleagues by e-mail what happened to a draft: who hears what.
+"""Telling others what happened: colleagues by e-mail, other systems by webhooks.
 
-Called inside the transaction of the verb; messages leave after the commit, in each
-receiver's language. Nobody hears of what they did themselves.
+Called inside the transaction of the verb; messages leave after the commit, to people
+in their language. Nobody hears of what they did themselves.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from organisations.models import Organisation
 from policies.actions import reviewing
 from policies.compiling import compile_draft
 from policies.document import Section
-from policies.models import Decision, Draft, Policy, Round, Version
+from policies.models import (
+    Decision,
+    Draft,
+    Policy,
+    ProcessorNotice,
+    Round,
+    Version,
+    Withdrawal,
+)
+from policies.webhooks import events
 
 
 def review_asked(draft: Draft, found: Round, actor: Any) -> None:
@@ -56,7 +65,8 @@ def rejected(draft: Draft, found: Round, decision: Decision, actor: Any) -> None
 
 
 def published(version: Version, actor: Any) -> None:
-    """To everybody who writes for the organisation."""
+    """To other systems, and to everybody who writes for the organisation."""
+    events.published(version)
     policy = version.policy
     context = {
         "number": version.number,
@@ -66,6 +76,16 @@ def published(version: Version, actor: Any) -> None:
     }
     people = permissions.staff_who_can("edit", policy.organisation)
     _tell(mail.MessageKind.PUBLISHED, people, policy, actor, context)
+
+
+def withdrawn(version: Version, row: Withdrawal) -> None:
+    """To other systems: it holds no longer, or its schedule was cancelled."""
+    events.withdrawn(version, row)
+
+
+def processor(notice: ProcessorNotice) -> None:
+    """To other systems: a change of processors was announced, or that taken back."""
+    events.processor(notice)
 
 
 def review_overdue(organisation: Organisation, policies: Iterable[Policy]) -> int:

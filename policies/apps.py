@@ -1,6 +1,7 @@
 """The app's start."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,13 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the compiler how the register of processors is read."""
+        """Tell the compiler how the register of processors is read; index what is new;
+        mount the API's resources."""
         from policies import compiling, registers
+        from policies.api import resources, service
+        from policies.searching import index
 
+        post_migrate.connect(index.add_missing, sender=self)
         compiling.add_register("processors", registers.processors)
+        for router in resources.ROUTERS:
+            service.register(router)

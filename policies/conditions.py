@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
-from organisations import characters, permissions
+from organisations import audit, characters, permissions
 from organisations.models import Organisation
 from policies import schema, variables
+from policies.classifying import Classification
 from policies.compiling import compile_draft
 from policies.document import Document
-from policies.models import Draft, Policy, Version
+from policies.models import Draft, Policy, Version, Webhook
 from policies.states import APPROVED, EDITING, IN_REVIEW
 
 LONGEST = 5_000  # characters that a remark, a note or a comment has at most
@@ -103,6 +104,28 @@ def has_note(note: Mapping[str, str], material: bool, latest: Version | None) ->
             "note",
             _("Say in Dutch and in English what changed, or mark the change as minor."),
         )
+
+
+def minor_is_explained(
+    judged: Classification | None, material: bool, override: str
+) -> None:
+    """Who calls a change minor that looks material says why (F79).
+
+    None where there is nothing to compare with: a first version changes nothing.
+    """
+    is_readable(override)
+    if len(override) > audit.LONGEST:
+        raise Unmet(
+            "override",
+            _("The reason has at most %(count)d characters.")
+            % {"count": audit.LONGEST},
+        )
+    if judged is not None and judged.material and not material and not override.strip():
+        raise Unmet(
+            "override",
+            _("The change looks material. Mark it as material, or write down why it is "
+              "minor all the same."),
+        )  # fmt: skip
 
 
 def variables_are_filled(raw: Document) -> None:
@@ -223,3 +246,9 @@ def moment_is_free(
             _("That moment lies in the past, when another version was in force. "
               "Choose today or a later day."),
         )  # fmt: skip
+
+
+def webhook_is_used(webhook: Webhook) -> None:
+    """The webhook is switched on: otherwise nothing is sent to it."""
+    if not webhook.active:
+        raise Unmet("off", _("This webhook is not in use: nothing is sent to it."))

@@ -8,8 +8,11 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from organisations.languages import codes
 from organisations.models import Organisation
+from policies import paths
 from policies.models import Version
+from policies.pages import NAMES
 
 
 def in_force(organisation: Organisation, language: str) -> list[dict[str, Any]]:
@@ -19,6 +22,11 @@ def in_force(organisation: Organisation, language: str) -> list[dict[str, Any]]:
         for version in _current(organisation)
         if version.withdrawn is None
     ]
+
+
+def current(organisation: Organisation) -> list[Version]:
+    """The versions themselves, one of each policy, without those withdrawn."""
+    return [row for row in _current(organisation) if row.withdrawn is None]
 
 
 def _current(organisation: Organisation) -> list[Version]:
@@ -37,11 +45,19 @@ def _current(organisation: Organisation) -> list[Version]:
 def _line(
     version: Version, organisation: Organisation, language: str
 ) -> dict[str, Any]:
-    policy, updated = version.policy, version.document.updated
+    policy, document = version.policy, version.document
+    updated = document.updated
     return {
         "title": policy.title_in(language),
         "url": policy.path(language),
         "kind": policy.kind,
+        "number": version.number,
+        "versions_url": paths.under(policy, language, "versions"),
+        "languages": [
+            {"code": code, "url": policy.path(code), "label": NAMES.get(code, code)}
+            for code in codes()
+            if document.title.get(code)
+        ],
         "effective_from": version.effective_from.astimezone(organisation.zone).date(),
         "updated": dt.date.fromisoformat(updated) if updated else None,
     }

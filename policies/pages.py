@@ -15,6 +15,7 @@ from organisations.addresses import absolute
 from organisations.brand import brand
 from organisations.languages import codes, texts
 from organisations.models import Organisation
+from policies import notices
 from policies import paths as paths_of
 from policies.compiling import compile_draft, draft_of
 from policies.document import Document
@@ -22,6 +23,7 @@ from policies.models import Policy, Version
 from policies.rendering import DocumentView
 from policies.richtext import plain
 from policies.states import VERSION_STATES
+from policies.summary import Summary
 
 NAMES = {"nl": "Nederlands", "en": "English"}
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -70,6 +72,9 @@ def frame(
             ),
             "",
         )
+        for word in ("search", "subscribe", "verify"):
+            page[f"{word}_url"] = paths_of.own(language, word)
+        page["feed_url"] = paths_of.feed_of_all(language)
         if not page.get("noindex"):
             page["alternates"] = alternates(organisation, paths)
     return page
@@ -105,6 +110,13 @@ def version_facts(
     version: Version, document: Document, language: str, state: str
 ) -> dict[str, Any]:
     """What templates print of a version."""
+    return listed_facts(version, document.updated, language, state)
+
+
+def listed_facts(
+    version: Version, updated: str, language: str, state: str
+) -> dict[str, Any]:
+    """The same without its text; ``updated`` is the day of its last change, or ""."""
     organisation = version.policy.organisation
     path = paths_of.version(version.policy, language, version.number)
     note = texts(version, "note")
@@ -112,9 +124,7 @@ def version_facts(
         "number": version.number,
         "effective_from": version.effective_from,
         "published_at": version.published_at,
-        "updated": dt.date.fromisoformat(document.updated)
-        if document.updated
-        else None,
+        "updated": dt.date.fromisoformat(updated) if updated else None,
         "note": note.get(language) or next(iter(note.values()), ""),
         "note_lang": "" if language in note else next(iter(note), ""),
         "material": version.material,
@@ -134,16 +144,23 @@ def version_page(
     state: str,
     paths: Paths,
     old: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page of a version. ``old`` marks a fixed address beside the text in force."""
+    """The page of a version. ``old`` marks a fixed address beside the text in force.
+
+    ``more`` is where the page leads besides (policies.views.leads).
+    """
     policy = version.policy
     document = version.document
-    view = DocumentView(document, language)
+    view = DocumentView(document, language, policy.anchors)
     title = str(view.title.html)
     context = {
         "document": view,
+        "summary": Summary(view),
+        "processor_notices": {} if old else notices.block(version, document, language),
         "version": version_facts(version, document, language, state),
         "versions_url": paths_of.under(policy, language, "versions"),
+        "search_url": "" if old else paths_of.under(policy, language, "search"),
         "current_url": policy.path(language) if old and state != "in_force" else "",
         "page": frame(
             policy.organisation,
@@ -153,7 +170,10 @@ def version_page(
             canonical=policy.path(language),
             noindex=old,
             description=description(document, language),
+            policy_feed_url=paths_of.feed(policy, language),
+            embed_url="" if old else paths_of.under(policy, language, "embed"),
         ),
+        **(more or {}),
     }
     return respond(
         request, "policies/policy.html", context, policy.organisation, language
@@ -182,6 +202,7 @@ def draft_page(
     _lead_to_the_public(page, policy.organisation)
     context = {
         "document": view,
+        "summary": Summary(view),
         "preview": True,
         "shared_until": shared_until,
         "page": page,
@@ -198,7 +219,7 @@ def draft_page(
 
 def _lead_to_the_public(page: dict[str, Any], organisation: Organisation) -> None:
     """A draft is shown on the admin host; what stands around it is elsewhere."""
-    for name in ("home_url", "privacy_url"):
+    for name in ("home_url", "privacy_url", "subscribe_url", "feed_url"):
         page[name] = page[name] and absolute(organisation, page[name])
     page["policies"] = [
         {**link, "url": absolute(organisation, link["url"])}
@@ -229,7 +250,10 @@ def description(document: Document, language: str) -> str:
         found = [section.intro, *(entry.description for entry in section.entries)]
         for text in found:
             if words := plain(text.get(language, "")).replace("\n", " "):
-                return (
-                    words if len(words) <= 160 else f"{words[:157].rsplit(' ', 1)[0]}…"
-                )
+                return shortened(words)
     return ""
+
+
+def shortened(words: str) -> str:
+    """As much of a text as search engines show, cut between words."""
+    return words if len(words) <= 160 else f"{words[:157].rsplit(' ', 1)[0]}…"

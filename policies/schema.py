@@ -12,6 +12,7 @@ from policies import hygiene, kinds
 from policies.document import FORMAT, MAX_DEPTH, Document
 from policies.states import POLICY_KINDS
 
+VERSION_FORMAT = "privacysite.version/1"
 IDENTIFIER = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,79}$"}
 TEXTS = {
     "type": "object",
@@ -76,6 +77,60 @@ def document_schema() -> dict[str, Any]:
             },
         },
     }
+
+
+def version_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a published version: its facts and its Document."""
+    document = document_schema()
+    definitions = document.pop("$defs")
+    document.pop("$schema")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Published version of a policy",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["format", *_PUBLICATION, "document"],
+        "properties": {
+            "format": {"const": VERSION_FORMAT},
+            **_PUBLICATION,
+            "document": document,
+        },
+        "$defs": definitions,
+    }
+
+
+_MOMENT = {"type": "string", "format": "date-time"}
+_DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_PUBLICATION: Mapping[str, Mapping[str, Any]] = {
+    "policy": {"type": "string", "format": "uuid"},
+    "version": {"type": "integer", "minimum": 1},
+    "effective_from": _MOMENT,
+    "published_at": _MOMENT,
+    "changed": {"type": "string", "format": "date"},
+    "material": {"type": "boolean"},
+    "note": TEXTS,
+    "addresses": {
+        "type": "object",
+        "description": "Language code to the permanent address of this version.",
+        "patternProperties": {"^[a-z]{2}$": {"type": "string", "format": "uri"}},
+        "additionalProperties": False,
+    },
+    "digest": {
+        **_DIGEST,
+        "description": "SHA-256 of the document as canonical JSON (RFC 8785).",
+    },
+    "log": {
+        "type": "object",
+        "description": "The version's row in the log of all publications.",
+        "additionalProperties": False,
+        "required": ["sequence", "previous", "digest"],
+        "properties": {
+            "sequence": {"type": "integer", "minimum": 1},
+            "previous": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
+            "digest": _DIGEST,
+        },
+    },
+}
 
 
 def problems(data: Mapping[str, Any]) -> list[str]:

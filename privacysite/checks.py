@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
+from policies.exporters import formats
+
 HOST_NAME = re.compile(
     r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
 )
@@ -121,6 +123,17 @@ def mail_has_a_server(**_: Any) -> Iterable[CheckMessage]:
         )
 
 
+def formats_can_be_made(**_: Any) -> Iterable[CheckMessage]:
+    """A format that this machine can't make is not offered; the others go on."""
+    for form in formats().values():
+        if not form.available():
+            yield Caution(
+                f"{form.label} files can't be made: a library of the system is missing.",
+                hint="See docs/operations.md, PDF files, for the packages to install.",
+                id="privacysite.W011",
+            )
+
+
 ALL: tuple[Callable[..., Iterable[CheckMessage]], ...] = (
     admin_host_is_a_host_name,
     demo_stays_at_home,
@@ -129,6 +142,7 @@ ALL: tuple[Callable[..., Iterable[CheckMessage]], ...] = (
     no_cookie_for_visitors,
     messages_are_compiled,
     mail_has_a_server,
+    formats_can_be_made,
 )
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from organisations.models import Message
+from organisations.languages import write
+from organisations.models import Message, Organisation
+from policies.actions.announce_processor import announce_processor
 from policies.actions.ask_review import ask_review
 from policies.actions.edit_clause import edit_clause
 from policies.actions.edit_section import edit_section
@@ -22,7 +24,7 @@ from policies.actions.share_preview import share_preview
 from policies.compiling import section_value
 from policies.document import Section as SectionValue
 from policies.document import Text
-from policies.models import Clause, Draft, Policy, Section
+from policies.models import Clause, Draft, Policy, Processor, Section
 
 SHORTER = {
     "nl": "<p>In normale gevallen ten hoogste drie dagen.</p>",
@@ -58,6 +60,10 @@ REMARK = (
     "Zullen we ook noemen dat de Europese Commissie voor het Verenigd Koninkrijk een "
     "adequaatheidsbesluit heeft genomen? Klanten vragen daarnaar."
 )
+PRINTING = {
+    "nl": "Drukt en verstuurt brieven aan klanten",
+    "en": "Prints and sends letters to customers",
+}
 COUNSEL = "mr. F. de Boer, advocaat"
 CHANGES = SectionValue(
     id="changes-to-this-text",
@@ -85,6 +91,7 @@ def set_scene(demo: Any, colleague: Any) -> None:
     _spryng(demo)
     _cloudtalk(demo, colleague)
     _reviews(demo)
+    _processor(demo)
     edit_clause(None, Clause(), CHANGES.heading, CHANGES)
     # Nothing is sent before the commit: what was written here never is.
     Message.objects.exclude(pk__in=before).delete()
@@ -113,6 +120,19 @@ def _reviews(actor: Any) -> None:
         policy = Policy.objects.get(organisation__slug=organisation)
         today = timezone.localdate(timezone=policy.organisation.zone)
         plan_review(actor, policy, on=today + dt.timedelta(days=days), months=12)
+
+
+def _processor(actor: Any) -> None:
+    """A printer that will work for CPro in two months: readers are told ahead."""
+    organisation = Organisation.objects.get(slug="cpro")
+    today = timezone.localdate(timezone=organisation.zone)
+    row = Processor(
+        organisation=organisation, uid="voorbeelddrukkerij", name="Voorbeelddrukkerij",
+        country="NL", position=100, since=today + dt.timedelta(days=60),
+    )  # fmt: skip
+    write(row, "service", PRINTING)
+    row.save()
+    announce_processor(actor, row, None)
 
 
 def _rewrite(

@@ -7,19 +7,25 @@ frames of its own host, for django CMS.
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+ANYBODY = "*"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
 
 
 def public_policy(style_hashes: list[str], frames: str = "'none'") -> str:
-    """The content security policy of public pages: no script, no third party."""
+    """The content security policy of public pages: no script, no third party.
+
+    Nothing on them connects; ``connect-src`` lets a reader's own tools ask this host, as
+    those do that judge a page together with its robots.txt.
+    """
     styles = " ".join(["'self'", *style_hashes])
     return (
-        f"default-src 'none'; style-src {styles}; img-src 'self'; "
+        f"default-src 'none'; style-src {styles}; img-src 'self'; connect-src 'self'; "
         f"base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
     )
 
@@ -47,11 +53,18 @@ class SecurityHeadersMiddleware:
         """Answer with the headers added."""
         request.csp_style_hashes = []  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # What the browser has keeps its own; these would take their place, and a
+            # text that other sites may show in a frame could be shown once only.
+            return response
         hashes: list[str] = request.csp_style_hashes  # type: ignore[attr-defined]
-        if not getattr(request, "is_admin_host", False):
+        frames: str = getattr(response, "text_framed_by", "")
+        if frames == ANYBODY:  # a text for other sites; the older header can't say that
+            policy = public_policy(hashes, frames)
+        elif not getattr(request, "is_admin_host", False):
             policy = public_policy(hashes)
             response["X-Frame-Options"] = "DENY"
-        elif frames := getattr(response, "text_framed_by", ""):  # a draft to be read
+        elif frames:  # a draft to be read
             policy = public_policy(hashes, frames)
             response["X-Frame-Options"] = "DENY" if "none" in frames else "SAMEORIGIN"
         else:

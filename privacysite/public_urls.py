@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("robots.txt", sitemaps.robots),
     path("sitemap.xml", sitemaps.sitemap),
+    path("", include("policies.api.urls")),
     path("", include("policies.urls")),
     *i18n_patterns(path("", include("organisations.cms_urls"))),
 ]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 # Sessions, sign-in and CMS editing exist on the admin host only (organisations.admin_host).
 MIDDLEWARE = [
     "privacysite.headers.SecurityHeadersMiddleware",
+    "policies.api.middleware.ApiMiddleware",
     # Before SecurityMiddleware: its redirect to https must never repeat a foreign host.
     "organisations.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +93,21 @@ DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Formats that take long to make (PDF) are made once and kept (policies.exporters.kept):
+# a file each, the same for all processes. Empty: each is made anew for whoever asks.
+FORMATS_FOLDER = env.text("FORMATS_FOLDER", f"{BASE_DIR}/data/formats")
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "formats": {
+        "BACKEND": "django.core.cache.backends.{}Cache".format(
+            "filebased.FileBased" if FORMATS_FOLDER else "dummy.Dummy"
+        ),
+        "LOCATION": FORMATS_FOLDER,
+        "TIMEOUT": None,  # a kept file never becomes untrue: its key is what made it
+        "OPTIONS": {"MAX_ENTRIES": env.integer("FORMATS_KEPT", 2_000)},
+    },
+}
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -154,6 +170,10 @@ EMAIL_FILE_PATH = env.text(
 EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
     "filebased" if EMAIL_FILE_PATH else "smtp"
 )
+
+# Hosts inside one's own network to which webhooks may be sent all the same, by name; any
+# other has to be a public address (docs/webhooks.md).
+WEBHOOK_HOSTS = env.text("WEBHOOK_HOSTS", "localhost" if DEMO else "").lower().split()
 
 # django CMS. SITE_ID stays unset: the host decides (docs/adr/0004-site-id-unset.md).
 CMS_CONFIRM_VERSION4 = True

@@ -8,12 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from organisations.addresses import absolute
 from organisations.brand import brand
-from organisations.languages import codes
+from organisations.languages import accepted, codes
 from organisations.models import Organisation
 from policies import pages
 
@@ -28,7 +27,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
         return directory(request)
     organisation: Organisation = request.organisation  # type: ignore[attr-defined]
     wanted = request.headers.get("Accept-Language", "")
-    language = _accepted(wanted) or organisation.default_language
+    language = accepted(wanted) or organisation.default_language
     response = HttpResponseRedirect(f"/{language}/")
     response["Cache-Control"] = pages.CACHE_CONTROL
     patch_vary_headers(response, ["Accept-Language"])
@@ -87,11 +86,3 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     response = HttpResponse(body, status=status)
     response["Content-Language"] = language
     return response
-
-
-def _accepted(header: str) -> str:
-    for code, _ in parse_accept_lang_header(header):
-        short: str = code.split("-")[0]
-        if short in codes():
-            return short
-    return ""

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.loud_skips", "tests.flushing"]
+pytest_plugins = ["tests.loud_skips", "tests.flushing", "tests.only_database"]
 
 
 def pytest_configure() -> None:

@@ -11,19 +11,21 @@ APPS = ("organisations", "policies", "cookies", "privacysite")
 ROOMS = {
     "pure": {
         "document", "edition", "states", "p3p", "richtext", "kinds", "diffing", "checks",
-        "schema", "hygiene", "variables", "agreement", "texts", "xliff",
+        "classifying",
+        "schema", "hygiene", "variables", "agreement", "texts", "xliff", "fieldmarks",
+        "returning",
     },
     "data": {"models", "translation", "migrations"},
     "bridge": {
-        "borrowing", "comparing", "compiling", "editions", "paths", "registers",
-        "rendering", "translatable",
+        "borrowing", "comparing", "compiling", "editions", "notices", "paths", "registers",
+        "rendering", "searching", "summary", "translatable",
     },
-    "outer": {"importers", "exporters", "starters"},
-    "verbs": {"announcing", "conditions", "log", "actions"},
+    "outer": {"evidence", "importers", "exporters", "starters"},
+    "verbs": {"announcing", "conditions", "log", "actions", "news", "webhooks"},
     "delivery": {
-        "admin", "apps", "cms_config", "cms_plugins", "cms_toolbars", "counsel", "feeds",
-        "forms", "management", "overview", "pages", "sitemaps", "templatetags", "urls",
-        "views",
+        "admin", "api", "apps", "cms_config", "cms_plugins", "cms_toolbars", "counsel",
+        "downloads", "feeds", "forms", "management", "overview", "pages", "sitemaps",
+        "templatetags", "urls", "verifying", "views", "wellknown",
     },
 }  # fmt: skip
 _ROOM_OF = {module: room for room, found in ROOMS.items() for module in found}

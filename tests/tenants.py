@@ -35,7 +35,15 @@ from policies.actions.delete_section import delete_section
 from policies.actions.edit_clause import edit_clause
 from policies.actions.remark import remark
 from policies.actions.share_preview import share_preview
-from policies.models import Clause, Policy, Processor, Version
+from policies.models import (
+    Clause,
+    Policy,
+    Processor,
+    ProcessorNotice,
+    Version,
+    Webhook,
+)
+from policies.webhooks import events
 from tests import world
 from tests.policies import cms_world
 
@@ -74,6 +82,8 @@ class Tenant:
                 policy__organisation=self.organisation
             ),
             "policies_processor": Processor.objects.filter(**mine),
+            "policies_processornotice": ProcessorNotice.objects.filter(**mine),
+            "policies_webhook": Webhook.objects.filter(**mine),
             "policies_clause": Clause.objects.filter(**mine),
             "cookies_cookietype": CookieType.objects.filter(**mine),
             "cookies_cookie": Cookie.objects.filter(**mine),
@@ -89,6 +99,8 @@ class Tenant:
             return [1]
         if CMS.match(name):
             return self._cms_arguments(name)
+        if isinstance(row, Webhook) and name.endswith("_again"):
+            return [row.pk, row.deliveries.get().pk]
         extra: dict[str, list[Any]] = {"preview": ["nl"], "add_section": ["free_text"]}
         if isinstance(row, Policy):
             section = row.draft.sections.get(anchor="retention").pk
@@ -147,6 +159,15 @@ def tenant(slug: str) -> Tenant:
     processor = Processor(organisation=made, uid="mailer", name=f"Mailer of {slug}")
     write(processor, "service", {"nl": "post", "en": "mail"})
     processor.save()
+    ProcessorNotice.objects.create(
+        organisation=made, processor=processor, what="added", name=processor.name,
+        facts=processor.entry().as_dict(), effective_on="2027-03-01",
+    )  # fmt: skip
+    events.test(
+        Webhook.objects.create(
+            organisation=made, description=f"Hook of {slug}", url="https://localhost/"
+        )
+    )
     CookieType.objects.create(organisation=made, type="functional")
     Cookie.objects.create(
         organisation=made, uid="id", name=f"_{slug}", category="functional"

@@ -52,6 +52,8 @@ SAID = {
     "manage colleagues": ("Collega's en hun rollen", "Colleagues and their roles"),
     "manage": ("Gegevens, hosts en stappen van goedkeuring",
                "Facts, hosts and steps of approval"),
+    "manage webhooks": ("Webhooks: andere systemen waarschuwen",
+                        "Webhooks: tell other systems"),
 }  # fmt: skip
 
 

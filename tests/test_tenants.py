@@ -63,6 +63,12 @@ LEVELS: dict[str, Level] = {
     **_registered("policies_policy", V, E, A, O),  # published: its title is public
     **_registered("policies_version", V, NEVER, NEVER, NEVER),
     **_registered("policies_processor", V, E, E, E),
+    **_registered("policies_processornotice", V, NEVER, NEVER, NEVER),
+    **_registered("policies_webhook", O, O, O, O),
+    "policies_webhook_log": (O, NEVER),
+    "policies_webhook_rotate": (NEVER, O),
+    "policies_webhook_test": (NEVER, O),
+    "policies_webhook_again": (NEVER, O),
     **_registered("policies_clause", V, E, E, E),  # those for all: other tests
     **_registered("cookies_cookietype", V, E, E, E),
     **_registered("cookies_cookie", V, E, E, E),

@@ -1,10 +1,21 @@
 """The cookie table: each cookie with provider, purpose and how long it lives."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
 from cookies.kinds.types import COOKIE_TYPES
+from policies.document import Section
 from policies.kinds.attributes import Choice, Duration, Flag, Line
-from policies.kinds.base import Kind
+from policies.kinds.base import Kind, Surprise
+
+
+def strangers(section: Section, language: str) -> Iterator[Surprise]:
+    """Whose cookies these are besides the site's own."""
+    for entry in section.entries:
+        if entry.attributes.get("party") == "third":
+            yield _("Cookies of other companies"), entry.attributes.get("provider", "")
+
 
 KIND = Kind(
     name="cookie_table",
@@ -37,5 +48,6 @@ KIND = Kind(
         Line("domain", _("Domain")),
     ),
     register="cookies",
+    surprising=strangers,
     article=_("Telecommunications Act (Tw) art. 11.7a"),
 )

@@ -144,7 +144,13 @@ class OrganisationAdmin(Bilingual, ScopedAdmin):
         (gettext_lazy("Pages and language"), {"fields": (
             ("default_language", "address_form"), "time_zone", "covered_domains",
         )}),
+        (gettext_lazy("For browsers and researchers"), {"fields": (
+            ("gpc_since", "security_contact"),
+        )}),
         (gettext_lazy("Approval"), {"fields": ("single_person",)}),
+        (gettext_lazy("Notices of processors"), {"fields": (
+            ("notice_days", "objection_email"), *pair("objection_text"),
+        )}),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -8,42 +8,26 @@ again after that, with the same Message-ID: at most once would lose messages ins
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import logging
-import smtplib
 import time
 from collections import Counter
-from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.message import utf8_charset_qp
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from organisations.mail import transport
+from organisations.mail.transport import Result
 from organisations.models import Message
 
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=10)
-FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=5), dt.timedelta(hours=1)
 # After that nobody waits for the message any more.
 GIVEN_UP = dt.timedelta(days=3)
 KEPT = dt.timedelta(days=30)
-
-# Troubles of one message; any other is the server's and would meet the next one too.
-_OF_THE_MESSAGE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
-
-
-class Result(enum.Enum):
-    """What became of one attempt."""
-
-    SENT = "sent"
-    TAKEN = "taken"  # somebody else has it, or had it
-    REFUSED = "refused"  # this message
-    AWAY = "away"  # the server
-
 
 Outcome = Counter[Result]
 
@@ -83,14 +67,10 @@ def send(message: Message, connection: Any = None) -> Result:
     if not _take(message):
         return Result.TAKEN
     try:
-        connection = connection or get_connection()
-        _refuse_without_a_host()
-        connection.open()  # stays open for the next message
-        _email(message, connection).send()
+        _email(message, transport.opened(connection)).send()
     except Exception as error:  # whatever it is, the deed is done already
         _keep_failure(message, error)
-        of_it = isinstance(error, _OF_THE_MESSAGE)
-        return Result.REFUSED if of_it else Result.AWAY
+        return transport.blame(error)
     Message.objects.filter(pk=message.pk).update(sent_at=timezone.now(), last_error="")
     return Result.SENT
 
@@ -113,36 +93,15 @@ def _take(message: Message) -> bool:
 
 def _keep_failure(message: Message, error: Exception) -> None:
     logger.warning("Message %s was not sent: %r", message.pk, error)
-    pause = min(FIRST_PAUSE * 2 ** min(message.attempts, 10), LONGEST_PAUSE)
     Message.objects.filter(pk=message.pk).update(
         last_error=f"{type(error).__name__}: {error}"[:1000],
-        next_attempt=timezone.now() + pause,
+        next_attempt=timezone.now() + transport.pause(message.attempts),
     )
 
 
-def _refuse_without_a_host() -> None:
-    """Say what is missing; smtplib would say that it is not connected."""
-    if (
-        settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
-        and not settings.EMAIL_HOST
-    ):
-        raise OSError("EMAIL_HOST is not set.")
-
-
 def _email(message: Message, connection: Any) -> EmailMultiAlternatives:
-    host = settings.ADMIN_HOST
-    email = EmailMultiAlternatives(
-        message.subject, message.text, to=[message.to], connection=connection,
-        headers={
-            "Date": format_datetime(message.created_at),
-            "Message-ID": f"<{message.uid}@{host}>",
-            # No out-of-office reply comes back, and a mailbox can sort by kind.
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "List-Id": f"<{message.kind.replace('_', '-')}.{host}>",
-        },
-    )  # fmt: skip
-    # Seven-bit on the way: not every mail server passes on eight bits.
-    email.encoding = utf8_charset_qp
-    email.attach_alternative(message.html, "text/html")
-    return email
+    return transport.Mail(
+        message.to, message.subject, message.text, message.html,
+        uid=message.uid, host=settings.ADMIN_HOST,
+        topic=message.kind.replace("_", "-"), written_at=message.created_at,
+    ).email(connection)  # fmt: skip

@@ -13,23 +13,19 @@ admin host and is answered by a ``url`` beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.text import Truncator
 
 from organisations.addresses import origin
 from organisations.languages import codes
 from organisations.mail.sending import deliver
+from organisations.mail.words import written
 from organisations.models import Message, MessageKind, Organisation, Preference
 
-SUBJECT_LENGTH = 200
 # A web request waits for sending no longer than this; the rest is left to the command.
 SECONDS = 10
 
@@ -87,24 +83,13 @@ def _written(
         **_in_one_language(context, language),
         "organisation": organisation.trade_name,
         "time_zone": organisation.time_zone,
-        "language": language,
         "settings_url": _address(reverse("admin:preferences")),
     }
-    with translation.override(language), timezone.override(organisation.zone):
-        subject = render_to_string(f"mail/{kind}.subject.txt", words)
-        # One line, whatever the names in it contain: a header ends at a line's end.
-        words["subject"] = Truncator(" ".join(subject.split())).chars(SUBJECT_LENGTH)
-        text = _calm(render_to_string(f"mail/{kind}.txt", words))
-        html = render_to_string(f"mail/{kind}.html", words)
+    made = written(kind, language, organisation.zone, words)
     return Message(
         user=user, to=user.email, kind=kind, language=language,
-        subject=words["subject"], text=text, html=html,
+        subject=made.subject, text=made.text, html=made.html,
     )  # fmt: skip
-
-
-def _calm(text: str) -> str:
-    """Without the gaps that absent parts leave."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _in_one_language(value: Any, language: str) -> Any:

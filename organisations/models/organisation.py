@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.sites.models import Site
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,30 @@ class Organisation(models.Model):
         _("one person may write and approve"), default=False,
         help_text=_("Otherwise who wrote a draft can't approve it. "
                     "What a single person approved is recorded as such."),
+    )  # fmt: skip
+    notice_days = models.PositiveSmallIntegerField(
+        _("days of notice"), default=30, validators=[MaxValueValidator(365)],
+        help_text=_("How many days ahead readers are told of a new processor. "
+                    "0: they are not told ahead."),
+    )  # fmt: skip
+    objection_email = models.EmailField(
+        _("e-mail for objections"), blank=True,
+        help_text=_("Where readers object to a new processor. Left empty: the data "
+                    "protection officer's, or the organisation's own."),
+    )  # fmt: skip
+    objection_text = models.CharField(
+        _("how to object"), max_length=300, blank=True,
+        help_text=_("A sentence that replaces the usual one."),
+    )  # fmt: skip
+    gpc_since = models.DateField(
+        _("honours Global Privacy Control since"), null=True, blank=True,
+        help_text=_("From that day on the organisation's sites take the browser's signal "
+                    "as an objection. Left empty, they say nothing about it."),
+    )  # fmt: skip
+    security_contact = models.CharField(
+        _("contact for security problems"), max_length=200, blank=True,
+        validators=[validators.security_contact],
+        help_text=_("An e-mail address or a page (https) for who found a weakness."),
     )  # fmt: skip
     landing = models.TextField(_("introduction of the landing page"), blank=True)
     updated_at = models.DateTimeField(auto_now=True)

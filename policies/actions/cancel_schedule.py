@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from organisations import audit, chain
 from organisations.languages import codes, write
-from policies import conditions, log
+from policies import announcing, conditions, log
 from policies.models import LogHead, Version, Withdrawal
 
 
@@ -68,6 +68,7 @@ def _give_up(
             reasons[code] = _("Cancelled before it took effect.")
     write(row, "reason", reasons)
     log.append(head, row)
+    announcing.withdrawn(version, row)
     audit.record(
         who, "cancel schedule", version, version.policy.organisation,
         number=version.number, effective_from=chain.utc(version.effective_from),

@@ -14,28 +14,39 @@ from policies import conditions
 from policies import document as doc
 from policies.actions import drafting
 from policies.actions.add_section import free
-from policies.compiling import compile_draft, draft_of, fill_draft
+from policies.compiling import NO_TIES, compile_draft, draft_of, fill_draft, ties
 from policies.models import Draft, Policy, Version
 
 
 def import_document(
-    actor: Any, policy: Policy, document: doc.Document, language: str, *, replace: bool
+    actor: Any,
+    policy: Policy,
+    document: doc.Document,
+    language: str,
+    *,
+    replace: bool,
+    returned: bool = False,
 ) -> list[str]:
     """Fill the draft with a document in one language; answers what needs a look.
 
     A draft that is written in the other language only is joined with it by position.
     Otherwise the text is replaced; what was not published is lost only when ``replace``
-    says so. Raises `conditions.Unmet` and then has changed nothing.
+    says so. ``returned`` is a file that this house made: the draft's other languages
+    stay, and what the draft's sections are tied to. Raises `conditions.Unmet` and then
+    has changed nothing.
     """
     with transaction.atomic():
         draft = drafting.lock(draft_of(policy), actor)
         current = compile_draft(draft)
+        tied = ties(draft) if returned else NO_TIES
         lines: list[str] = []
         if joins(current, language):
             document, lines = _join(current, document, language)
         else:
             check_import(draft, current, replace=replace)
-        fill_draft(draft, _numbered(document))
+            if returned:
+                document = _edited(draft, current, document, language)
+        fill_draft(draft, _numbered(document), tied)
         if not _is_public(draft.policy) or _may_publish(actor, draft.policy):
             _retitle(draft.policy, document.title.get(language, ""), language)
         drafting.touch(draft, actor, "import", language)
@@ -86,6 +97,14 @@ def _join(
     first, second = (new, current) if language == codes()[0] else (current, new)
     joined, lines = importers.join(first, second)
     return changed(joined, updated=max(current.updated, new.updated)), list(lines)
+
+
+def _edited(
+    draft: Draft, current: doc.Document, new: doc.Document, language: str
+) -> doc.Document:
+    from policies import importers
+
+    return importers.edited(new, compile_draft(draft, raw=True), current, language)
 
 
 def _numbered(document: doc.Document) -> doc.Document:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organisations.languages import codes, write
 from organisations.models import Organisation
-from policies import conditions
+from policies import conditions, paths
 from policies.models import Draft, Policy
 
 LONGEST_SLUG = 80
@@ -68,11 +68,20 @@ def check_given(organisation: Organisation, slug: Texts) -> None:
     """Raise `conditions.Unmet` when an address that was asked for can't be given."""
     for code, wanted in slug.items():
         _check_form(wanted)
+        check_not_reserved(wanted, code)
         if wanted in _taken(organisation, "slug", code):
             raise conditions.Unmet(
                 f"taken_{code}",
                 _("Another policy of this organisation is there already."),
             )
+
+
+def check_not_reserved(slug: str, code: str) -> None:
+    """Raise `conditions.Unmet` when one of the site's own pages is at that address."""
+    if slug in paths.reserved():
+        raise conditions.Unmet(
+            f"taken_{code}", _("A page of the website itself is at this address.")
+        )
 
 
 def _made(title: Texts) -> dict[str, str]:
@@ -102,7 +111,8 @@ def _check_form(slug: str) -> None:
 
 
 def _taken(organisation: Organisation, field: str, code: str) -> set[str]:
-    return set(organisation.policies.values_list(f"{field}_{code}", flat=True))
+    taken = set(organisation.policies.values_list(f"{field}_{code}", flat=True))
+    return taken | paths.reserved() if field == "slug" else taken
 
 
 def _numbered(text: str, sign: str, taken: set[str]) -> str:

@@ -14,12 +14,16 @@ from django.utils import timezone
 from organisations import audit, clock
 from organisations.languages import write
 from policies import announcing, conditions, log
-from policies.actions import plan_review, reviewing
+from policies.actions import anchors, plan_review, reviewing
 from policies.actions.cancel_schedule import give_up
+from policies.classifying import Classification, classify
 from policies.compiling import compile_draft, ties
 from policies.document import Document
 from policies.models import Draft, Manuscript, Policy, Version
+from policies.searching import index
 from policies.states import APPROVED, EDITING, TAKEN_BACK
+
+MATERIAL, MINOR = "material", "minor"
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class Publication:
 
     ``effective_from`` None means at once. ``seen`` is the draft's count as it was shown.
     ``scheduled`` says what becomes of versions that are scheduled already: "keep" or
-    "cancel". ``published_at`` is given only when a history is taken over from
+    "cancel". ``override`` says why a change that looks material is called minor; it is
+    for the audit trail alone. ``published_at`` is given only when a history is taken over from
     elsewhere: its texts were approved there.
     """
 
@@ -37,6 +42,7 @@ class Publication:
     material: bool = True
     seen: int | None = None
     scheduled: str = ""
+    override: str = ""
     published_at: dt.datetime | None = None
 
 
@@ -82,7 +88,9 @@ def _publish(
     effective = publication.effective_from or published
     day = _day(policy, effective)
     document = compile_draft(draft, day)
-    check_publish(actor, draft, document, publication, effective, published, now)
+    judged = check_publish(
+        actor, draft, document, publication, effective, published, now
+    )
     if publication.scheduled == "cancel":
         give_up(actor, Version.objects.pending(policy, now), head, now)
     version = _row(actor, policy, document, publication)
@@ -90,7 +98,9 @@ def _publish(
     version.number = _next_number(policy)
     log.append(head, version)
     _keep_manuscript(version, draft, day)
-    _record(version, draft, actor)
+    anchors.remember(policy, document)
+    index.add(version)
+    _record(version, draft, actor, _said_of_it(judged, publication))
     reviewing.close(reviewing.current(policy), TAKEN_BACK)  # by the command line alone
     draft.state, draft.writers = EDITING, []
     draft.published_lock = draft.lock_version
@@ -108,8 +118,12 @@ def check_publish(
     effective: dt.datetime,
     published: dt.datetime,
     now: dt.datetime,
-) -> None:
-    """Raise `conditions.Unmet` when the draft can't be published like this."""
+) -> Classification | None:
+    """Raise `conditions.Unmet` when the draft can't be published like this.
+
+    Answers whether the change is material, as far as rules can tell; None where it
+    changes nothing, or was judged elsewhere.
+    """
     policy, taken_over = draft.policy, publication.published_at is not None
     pending = Version.objects.pending(policy, now)
     given_up = pending if publication.scheduled == "cancel" else []
@@ -127,16 +141,20 @@ def check_publish(
     newest = Version.objects.newest(policy)
     conditions.has_note(publication.note, publication.material, newest)
     conditions.moment_is_free(policy, effective, published, [v.pk for v in given_up])
-    if not taken_over:
-        conditions.schedule_is_settled(policy, now, publication.scheduled)
+    if taken_over:
+        return None
+    conditions.schedule_is_settled(policy, now, publication.scheduled)
+    judged = classify(replaced.document, document) if replaced else None
+    conditions.minor_is_explained(judged, publication.material, publication.override)
+    return judged
 
 
 def can_publish(actor: Any, policy: Policy) -> bool:
-    """Whether the actor could publish the draft now, as a minor change."""
+    """Whether the actor could publish the draft now, as an explained minor change."""
     try:
         draft = Draft.objects.get(policy=policy)
         now = timezone.now()
-        minor = Publication(material=False, scheduled="keep")
+        minor = Publication(material=False, scheduled="keep", override="-")
         check_publish(actor, draft, compile_draft(draft), minor, now, now, now)
     except (conditions.Unmet, Draft.DoesNotExist):
         return False
@@ -177,7 +195,24 @@ def _keep_manuscript(version: Version, draft: Draft, day: dt.date) -> None:
     Manuscript.objects.create(version=version, content=content)
 
 
-def _record(version: Version, draft: Draft, actor: Any) -> None:
+def _said_of_it(
+    judged: Classification | None, publication: Publication
+) -> dict[str, Any]:
+    """What the classifier proposed, what was chosen, and why when that is less."""
+    if judged is None:
+        return {}
+    said = {
+        "proposed": MATERIAL if judged.material else MINOR,
+        "chosen": MATERIAL if publication.material else MINOR,
+        "reasons": judged.codes,
+    }
+    less = judged.material and not publication.material
+    return {**said, "override": publication.override.strip()} if less else said
+
+
+def _record(
+    version: Version, draft: Draft, actor: Any, judgement: dict[str, Any]
+) -> None:
     """The trail says how the text was approved: by a colleague, one person, or nobody."""
     single = draft.state != APPROVED or reviewing.by_one_person(version.policy)
     how = "single person" if single else "colleague"
@@ -189,4 +224,5 @@ def _record(version: Version, draft: Draft, actor: Any) -> None:
         number=version.number,
         digest=version.digest,
         approved_by="command line" if actor is None else how,
+        **judgement,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organisations import audit
 from organisations.languages import write
-from policies import conditions, log
+from policies import announcing, conditions, log
 from policies.models import Version, Withdrawal
 
 
@@ -28,6 +28,7 @@ def withdraw(actor: Any, version: Version, reason: Mapping[str, str]) -> Withdra
         )
         write(row, "reason", reason)
         log.append(head, row)
+        announcing.withdrawn(version, row)
         audit.record(row.actor, "withdraw", version, version.policy.organisation)
     return row
 

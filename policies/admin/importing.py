@@ -59,6 +59,7 @@ def _read(request: HttpRequest, draft: Draft, sent: dict[str, Any]) -> dict[str,
             document,
             language,
             replace=sent["replace"],
+            returned=imported.returned,
         )
         messages.success(request, _("The text is in the draft."))
     return {"report": imported.report, "lines": lines, "applied": applied}

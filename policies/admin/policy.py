@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from organisations.admin.columns import Bilingual, pair
 from organisations.admin.scoped import OrganisationFilter, ScopedAdmin
 from organisations.languages import codes
+from policies import conditions
+from policies.actions import naming
 from policies.actions.rename import renamed
 from policies.admin import addresses, listing, starting
 from policies.kinds import wording
@@ -47,6 +49,10 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _refuse_taken(self, cleaned: dict[str, Any], code: str) -> None:
         slug = cleaned.get(f"slug_{code}")
+        try:
+            naming.check_not_reserved(slug or "", code)
+        except conditions.Unmet as unmet:
+            self.add_error(f"slug_{code}", unmet.message)
         organisation = cleaned.get("organisation") or self.instance.organisation_id
         taken = Policy.objects.filter(
             **{"organisation": organisation, f"slug_{code}": slug}

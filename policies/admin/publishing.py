@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,14 +19,19 @@ from policies.actions import publish as publishing
 from policies.admin.access import draft_for, page
 from policies.admin.changes import changes
 from policies.admin.timeline import Event, timeline
+from policies.classifying import classify
+from policies.comparing.reasons import ReasonsView
 from policies.compiling import compile_draft
 from policies.conditions import Unmet
 from policies.document import Document
-from policies.forms.publication import PublicationForm
+from policies.forms.publication import NoteForm, PublicationForm
 from policies.models import Draft, Policy, Version
 from policies.states import APPROVED
 
-_ON_FIELD = {"note": "note_nl", "past": "day", "taken": "day", "scheduled": "scheduled"}
+_ON_FIELD = {
+    "note": "note_nl", "past": "day", "taken": "day", "scheduled": "scheduled",
+    "override": "override",
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +84,19 @@ def unmet(actor: Any, draft: Draft, document: Document) -> list[str]:
     return found
 
 
+def judge(
+    form: NoteForm, policy: Policy, replaced: Version | None, document: Document
+) -> None:
+    """Say in the form whether the change looks material, and why."""
+    if replaced is None or replaced.digest == document.digest():
+        return
+    found = classify(replaced.document, document)
+    language = (get_language() or "nl")[:2]
+    address = reverse("admin:policies_policy_changes", args=[policy.pk])
+    page = f"{address}?from={replaced.number}&to=draft"
+    form.judge(ReasonsView(found, language, found.material, page))
+
+
 def _pending(policy: Policy) -> list[Version]:
     found = Version.objects.pending(policy, timezone.now())
     for version in found:
@@ -112,6 +131,7 @@ def _publish_page(
     document, effective = compile_draft(draft), _moment(form)
     last = draft.policy.versions.order_by("-number").first()
     replaced = Version.objects.replaced(draft.policy, effective or timezone.now())
+    judge(form, draft.policy, replaced, document)
     number = last.number + 1 if last else 1
     return page(
         request,

@@ -97,7 +97,7 @@ def permitted(user: Any, draft: Draft) -> dict[str, May]:
 
 def _check_publish(user: Any, draft: Draft) -> None:
     now = timezone.now()
-    minor = publish.Publication(material=False, scheduled="keep")
+    minor = publish.Publication(material=False, scheduled="keep", override="-")
     publish.check_publish(user, draft, compile_draft(draft), minor, now, now, now)
 
 

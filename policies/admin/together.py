@@ -19,7 +19,7 @@ from organisations import permissions
 from organisations.models import Organisation
 from organisations.numerals import whole
 from policies.actions.publish import publish_together
-from policies.admin.publishing import unmet
+from policies.admin.publishing import judge, unmet
 from policies.compiling import compile_draft
 from policies.conditions import Unmet
 from policies.forms.publication import NoteForm, WhenForm
@@ -120,6 +120,7 @@ def _item(request: HttpRequest, draft: Draft) -> Item | None:
         pending=pending,
         initial={"seen": draft.lock_version},
     )
+    judge(form, policy, Version.objects.replaced(policy, timezone.now()), document)
     return Item(policy, draft, form, unmet(request.user, draft, document), chosen)
 
 
@@ -144,7 +145,8 @@ def _publish(request: HttpRequest, when: WhenForm, chosen: list[Item]) -> str:
 def _mark(chosen: list[Item], reason: Unmet) -> None:
     for item in chosen:
         if reason.policy is not None and item.policy.pk == reason.policy.pk:
-            field = {"note": "note_nl", "scheduled": "scheduled"}.get(reason.code)
+            fields = {"note": "note_nl"}
+            field = fields.get(reason.code, reason.code)
             known = field if field in item.form.fields else None
             item.form.add_error(known, reason.message)
 

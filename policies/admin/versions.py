@@ -28,6 +28,7 @@ from policies.conditions import Unmet
 from policies.forms.moments import said
 from policies.forms.publication import WithdrawalForm
 from policies.models import Policy, Version
+from policies.news import subscriptions
 from policies.states import SCHEDULED, VERSION_STATES
 
 
@@ -44,6 +45,7 @@ def versions(request: HttpRequest, policy: int) -> HttpResponse:
         versions=rows,
         names=people.names(row["version"].publisher for row in rows),
         zone=found.organisation.zone,
+        readers=subscriptions.of(found).count(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Groups of three after a point, comma, apostrophe or narrow blank; a fraction.
 DIGITS = r"\d+(?:[.,'’\u00a0\u202f]\d+)*"
@@ -10,6 +11,7 @@ _SEPARATORS = re.compile(r"[.,]")
 _BLANKS = re.compile(r"['’\u00a0\u202f]")
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> float:
     """The number that a run of digits and separators stands for, in either language.
 

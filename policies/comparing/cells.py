@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -90,13 +91,19 @@ def row(label: str, change: Change, shown: Shown, *, aloud: bool = True) -> Row 
 def spoken(marked: str, language: str, *, aloud: bool = True) -> SafeString:
     """Marked HTML as it goes into a page; with ``aloud`` the marks speak."""
     if aloud:
-        with override(language):
-            words = {"ins": gettext("added:"), "del": gettext("removed:")}
-            end = _silent(gettext("(end)"), " {}")
-        for tag, word in words.items():
-            marked = marked.replace(f"<{tag}>", f"<{tag}>{_silent(word, '{} ')}")
-            marked = marked.replace(f"</{tag}>", f"{end}</{tag}>")
+        for mark, told in _aloud(language):
+            marked = marked.replace(mark, told)
     return mark_safe(marked)  # noqa: S308 made of sanitised text by policies.diffing
+
+
+@cache
+def _aloud(language: str) -> tuple[tuple[str, str], ...]:
+    """Each mark, and the same with the words that say where it begins and ends."""
+    with override(language):
+        words = {"ins": gettext("added:"), "del": gettext("removed:")}
+        end = _silent(gettext("(end)"), " {}")
+    begins = ((f"<{tag}>", f"<{tag}>{_silent(w, '{} ')}") for tag, w in words.items())
+    return (*begins, *((f"</{tag}>", f"{end}</{tag}>") for tag in words))
 
 
 def _silent(word: str, form: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from policies import kinds
@@ -19,6 +19,7 @@ from policies.diffing import (
     TextChange,
 )
 from policies.kinds.attributes import Duration
+from policies.richtext import plain
 from policies.states import POLICY_KINDS
 
 # A longer text isn't quoted: its line says only that it changed.
@@ -105,8 +106,13 @@ _WHOLE = {
 
 
 def _term(change: EntryChange, language: str) -> str:
-    term = change.entry.term
-    return term.get(language) or next(iter(term.values()), change.entry.id)
+    """The row's term; of one without, the beginning of its text."""
+    entry = change.entry
+    if entry.term:
+        return entry.term.get(language) or next(iter(entry.term.values()))
+    text = entry.description.get(language) or next(iter(entry.description.values()), "")
+    words = " ".join(plain(text).split())
+    return Truncator(words).words(6, truncate="…") or entry.id
 
 
 def _attribute(change: AttributeChange, shown: Shown) -> Iterator[str]:

@@ -12,7 +12,9 @@ from policies.diffing.words import DELETED, EQUAL, INSERTED, LINE_END, Piece, Ru
 
 # What nh3 writes: names in small letters, values in double quotes, every "<" a tag.
 PIECES = re.compile(r'<(/?)([a-z0-9]+)((?:[^">]|"[^"]*")*)>|([^<]+)')
-_BLANKS = re.compile(r"([ \t\r\n\f]+)")
+_BLANK = " \t\r\n\f"
+_BLANKS = re.compile(rf"([{_BLANK}]+)")
+_BLANKS_ONLY = re.compile(rf"[{_BLANK}]+")
 _OUR_OWN = {"ins": "u", "del": "s"}  # an author's own marks would read as ours
 
 
@@ -45,14 +47,22 @@ class Reader:
 
     def text(self, data: str) -> None:
         """Escaped text."""
+        if not (self._keep or self._word or data[:1] in _BLANK):
+            data = self._whole_words(data)
         for part in _BLANKS.split(data):
             if not part:
                 continue
-            if part[0] in " \t\r\n\f":
+            if part[0] in _BLANK:
                 self.end_word()
                 self._gap = part if self._keep else " "
             else:
                 self._word.append(Piece(part, self._open))
+
+    def _whole_words(self, data: str) -> str:
+        """Take the words with a blank behind them, all at once; the rest is left."""
+        *found, rest = _BLANKS_ONLY.split(data)
+        self.words += [Word((Piece(part, self._open),)) for part in found]
+        return rest
 
     def end_word(self) -> None:
         """What follows begins a new word."""

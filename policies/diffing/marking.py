@@ -16,6 +16,8 @@ from policies.diffing.words import DELETED, LINE_END, Piece, Run, Word
 
 def write(runs: Sequence[Run]) -> str:
     """The runs as well-formed HTML."""
+    if len(runs) == 1 and (text := _plain(runs[0])):
+        return text
     items = list(_items(runs))
     stacks = _stacks(items)
     out: list[str] = []
@@ -28,6 +30,17 @@ def write(runs: Sequence[Run]) -> str:
         opened = stack
     out += [_end_of(tag) for tag in reversed(opened)]
     return "".join(out)
+
+
+def _plain(run: Run) -> str:
+    """A run without mark and markup, as most lines are, or "": it takes no thought."""
+    pieces = [word.pieces[0] for word in run.words]
+    simple = not run.mark and all(
+        len(word.pieces) == 1 and word.gap == " " for word in run.words
+    )
+    if not simple or any(piece.tags or piece.text == LINE_END for piece in pieces):
+        return ""
+    return " ".join([piece.text for piece in pieces])
 
 
 class _Item(NamedTuple):

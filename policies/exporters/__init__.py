@@ -16,6 +16,10 @@ from policies.edition import Edition
 from policies.kinds.attributes import Label
 
 
+class Unmade(Exception):
+    """A format that could not be made now: too much at once, or too large."""
+
+
 def _always() -> bool:
     return True
 
@@ -27,7 +31,9 @@ class Format:
     ``name`` is the end of its file name, ``policy.<name>``. ``write`` makes the bytes of
     an edition in a language, the same ones each time. ``available`` says whether this
     machine can make it (a library of the system may be missing). ``costly`` ones take
-    long enough to be kept.
+    long enough to be kept. ``all_languages`` says that a file holds every language, so
+    that it is the same one at each language's address. One that is not ``offered`` is
+    for a special purpose, which its own page explains.
     """
 
     name: str
@@ -36,6 +42,8 @@ class Format:
     write: Callable[[Edition, str], bytes]
     available: Callable[[], bool] = _always
     costly: bool = False
+    all_languages: bool = False
+    offered: bool = True
 
 
 @cache

@@ -13,9 +13,12 @@ from policies.document import Document
 from policies.rendering import DocumentView
 
 
-def body(document: Document, language: str) -> str:
-    """The sections as HTML: no contents, no links of the page's own."""
-    view = DocumentView(document, language)
+def body(document: Document, language: str, *, marked: bool = False) -> str:
+    """The sections as HTML: no contents, no links of the page's own.
+
+    ``marked`` says around each text which one it is (`policies.fieldmarks`).
+    """
+    view = DocumentView(document, language, marked=marked)
     with translation.override(language):
         return "\n".join(
             render_to_string("policies/section.html", {"s": section, "document": view})

@@ -16,8 +16,11 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Plain text, Markdown or HTML, at most 2 MB."),
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown,.html,.htm"}),
+        help_text=gettext_lazy(
+            "DOCX, Markdown, HTML or plain text, at most 2 MB. A DOCX or Markdown file "
+            "that was downloaded from this website and edited is put back text by text."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.md,.markdown,.html,.htm"}),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES

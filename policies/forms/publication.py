@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import clock
+from organisations import audit, clock
 from organisations.models import Organisation
 from policies.actions.publish import Publication
+from policies.comparing.reasons import ReasonsView
 from policies.forms import bilingual
 from policies.forms.fields import PlainField
 from policies.forms.moments import said
@@ -118,10 +119,19 @@ class NoteForm(forms.Form):
         label=gettext_lazy("The change is"),
         choices=[
             ("yes", gettext_lazy("material: it changes what readers may expect")),
-            ("no", gettext_lazy("minor: wording, a typing error, a new address")),
+            ("no", gettext_lazy("minor: wording, a typing error, the layout")),
         ],
         widget=forms.RadioSelect,
         initial="yes",
+    )
+    override = PlainField(
+        label=gettext_lazy("Why it is minor all the same"),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "grows"}),
+        max_length=audit.LONGEST,
+        help_text=gettext_lazy(
+            "Needed when you mark as minor what looks material. It is kept in the audit "
+            "trail; readers don't see it."
+        ),
     )
     scheduled = forms.ChoiceField(
         label=gettext_lazy("What is scheduled already"),
@@ -137,6 +147,7 @@ class NoteForm(forms.Form):
             self._offer(pending)
         else:
             del self.fields["scheduled"]
+        self.judged: ReasonsView | None = None
         bilingual.add_pair(
             self.fields,
             "note",
@@ -144,6 +155,17 @@ class NoteForm(forms.Form):
             gettext_lazy("What changed"),
             gettext_lazy("Readers see this note in the list of versions."),
         )
+
+    def judge(self, view: ReasonsView) -> None:
+        """Show how the change was judged, and propose the same."""
+        self.judged = view
+        self.initial["material"] = "yes" if view.material else "no"
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether calling the change minor needs a reason."""
+        looks_material = self.judged is not None and self.judged.material
+        return looks_material or bool(self.errors.get("override"))
 
     def _offer(self, pending: Sequence[Version]) -> None:
         names = ", ".join(
@@ -172,6 +194,7 @@ class NoteForm(forms.Form):
             material=self.cleaned_data["material"] == "yes",
             seen=self.cleaned_data["seen"],
             scheduled=self.cleaned_data.get("scheduled", ""),
+            override=self.cleaned_data["override"],
         )
 
 

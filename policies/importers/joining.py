@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 from policies.document import Document, Entry, Section
 from policies.importers.alignment import lengths, pairs
 from policies.importers.anchors import Names
+from policies.importers.twins import are_twins, together
 
 
 def join(nl: Document, en: Document) -> tuple[Document, list[str]]:
     """One bilingual Document, and a line about each thing that has no counterpart.
 
     Sections pair by position; where one side has more of them, kind, length and number
-    of entries say which. What doesn't pair stays, in its one language.
+    of entries say which. What doesn't pair stays, in its one language. Two files of one
+    version have the same sections by their ids, and join without a guess.
     """
+    if are_twins(nl, en):
+        return together(nl, en), []
     joiner = _Joiner()
     if nl.updated and en.updated and nl.updated != en.updated:
         dates = {"nl": nl.updated, "en": en.updated}

@@ -52,9 +52,7 @@ def read_text(text: str, findings: Findings) -> Parsed:
 
 def _read(text: str, findings: Findings, spell_out: bool) -> Parsed:
     lines = [("" if _BLANK.match(raw) else raw) for raw in text.split("\n")]
-    for number, line in enumerate(lines, start=1):
-        if not line[:1].isalpha():
-            _check(number, line)
+    check_lines(text)
     source = _BULLET.sub(r"\1- ", "\n".join(lines))
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING * 4})
     parser.enable(["table", "strikethrough"]).disable(["code", "html_block"])
@@ -65,6 +63,13 @@ def _read(text: str, findings: Findings, spell_out: bool) -> Parsed:
         tuple(blocks),
         tuple((n, words(line)) for n, line in enumerate(lines, start=1) if line),
     )
+
+
+def check_lines(text: str) -> None:
+    """Refuse a text with a line that the parser would need very long for."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line[:1].isalpha() and not _BLANK.match(line):
+            _check(number, line)
 
 
 def _check(number: int, line: str) -> None:

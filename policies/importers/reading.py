@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from policies.document import Document
-from policies.importers import dates, html, limits, markdown, refusal, text
+from policies.importers import (
+    dates,
+    docx,
+    html,
+    limits,
+    markdown,
+    marked_markdown,
+    refusal,
+    returned,
+    text,
+)
 from policies.importers.blocks import Findings, Heading, Paragraph, Parsed
 from policies.importers.coverage import measure
 from policies.importers.lines import is_image
@@ -30,21 +40,33 @@ _FORMATS: Mapping[str, Callable[[str, Findings], Parsed]] = {
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A Document in one language, and how well its source was understood."""
+    """A Document in one language, and how well its source was understood.
+
+    ``returned`` says that this house made the file: its sections are the policy's own.
+    """
 
     document: Document
     report: Report
+    returned: bool = False
 
 
 def read(filename: str, data: bytes, *, kind: str, language: str) -> Imported:
-    """A text, Markdown or HTML file as a Document; Refused when it can't be read."""
+    """A text, Markdown, HTML or DOCX file as a Document; Refused when it can't be read."""
     refusal.check_target(kind, language)
-    form = refusal.format_of(filename)
+    form, findings = refusal.format_of(filename), Findings()
+    if form == "docx":
+        file = docx.opened(data)
+        if file.own:
+            return _returned(file.document(kind, language), findings)
+        if file.pictures:
+            findings.note(_("Pictures were left out; the page shows none."))
+        form, data = "html", file.html().encode()
     source = refusal.decoded(data)
+    if form == "markdown" and (own := marked_markdown.parts(source)):
+        return _returned(marked_markdown.read(own, kind, language), findings)
     if form == "text" and markdown.is_markdown(source):
         form = "markdown_in_text"
     limits.check(source, form)
-    findings = Findings()
     parsed = _FORMATS[form](source, findings)
     if not parsed.lines:
         raise refusal.Refused(
@@ -63,6 +85,10 @@ def read(filename: str, data: bytes, *, kind: str, language: str) -> Imported:
         sections=sections(root, bench),
     )
     return Imported(document, _report(parsed, document, language, findings))
+
+
+def _returned(document: Document, findings: Findings) -> Imported:
+    return Imported(document, returned.report(document, findings), returned=True)
 
 
 def _report(

@@ -17,6 +17,7 @@ EXTENSIONS = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
 }
 _MAGIC = (
     (b"%PDF", "PDF"),
@@ -61,8 +62,8 @@ def format_of(filename: str) -> str:
     extension = PurePath(filename).suffix.lower()
     if extension not in EXTENSIONS:
         message = _(
-            "Files called “%(extension)s” are not read. Save the text as .txt, .md "
-            "or .html and import that."
+            "Files called “%(extension)s” are not read. Save the text as .docx, .txt, "
+            ".md or .html and import that."
         )
         raise Refused("extension", message % {"extension": extension or filename})
     return EXTENSIONS[extension]
@@ -110,7 +111,7 @@ def _check_bytes(data: bytes) -> None:
         if data.startswith(magic):
             message = _(
                 "This is a %(format)s file, whatever its name says. Open it, save its "
-                "text as .txt, .md or .html in UTF-8, and import that."
+                "text as .docx, or as .txt, .md or .html in UTF-8, and import that."
             )
             raise Refused("binary", message % {"format": name})
 

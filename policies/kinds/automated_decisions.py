@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.kinds import surprises
 from policies.kinds.attributes import Flag, LocalText
 from policies.kinds.base import Kind
 
@@ -16,5 +17,6 @@ KIND = Kind(
         LocalText("consequences", _("Consequences")),
     ),
     section_attributes=(Flag("in_use", _("Automated decisions are made")),),
+    surprising=surprises.computers,
     article=_("GDPR art. 13(2)(f), 22"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,9 @@ from policies.document import Section
 from policies.kinds.attributes import Attribute, Label, schema_of
 
 Presenter = Callable[[Section, str, Mapping[str, Any]], Mapping[str, Any]]
+# What may surprise, and who or what it is about ("" when that says it all).
+Surprise = tuple[Label, str]
+Surprises = Callable[[Section, str], Iterable[Surprise]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,9 @@ class Kind:
     ``register`` names the register (kept per organisation) that can fill the section.
     ``present`` computes what the template needs beyond the section itself: it gets the
     section, the language and the document's organisation facts.
+    ``first_layer`` names the question of the summary that the entries answer:
+    "purposes" or "rights"; ``surprising`` tells what readers may not expect, in the
+    language that it is given (WP260 rev.01 §36).
     """
 
     name: str
@@ -34,6 +40,8 @@ class Kind:
     register: str = ""
     present: Presenter | None = None
     article: Label = ""
+    first_layer: str = ""
+    surprising: Surprises | None = None
 
     @property
     def template(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.kinds import surprises
 from policies.kinds.attributes import Choice, Choices, LocalText
 from policies.kinds.base import Kind
 from policies.kinds.shared import BASES, SCOPE
@@ -42,5 +43,6 @@ KIND = Kind(
         LocalText("consequence", _("What happens without it")),
         SCOPE,
     ),
+    surprising=surprises.data,
     article=_("GDPR art. 13(2)(e), 14(1)(d), 14(2)(f)"),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.kinds import surprises
 from policies.kinds.attributes import Choice, Country, Day, LocalText, Url
 from policies.kinds.base import Kind
 from policies.kinds.shared import MECHANISM, SCOPE
@@ -35,5 +36,6 @@ KIND = Kind(
         LocalText("description_label", _("Heading of the second column")),
     ),
     register="processors",
+    surprising=surprises.abroad,
     article=_("GDPR art. 13(1)(e), 28"),
 )

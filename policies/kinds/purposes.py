@@ -18,5 +18,6 @@ KIND = Kind(
         LocalText("categories", _("Data used")),
         SCOPE,
     ),
+    first_layer="purposes",
     article=_("GDPR art. 13(1)(c), 13(1)(d)"),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.kinds import surprises
 from policies.kinds.attributes import Choice, Country, LocalText, Url
 from policies.kinds.base import Kind
 
@@ -28,5 +29,6 @@ KIND = Kind(
         Country("country", _("Country"), tag=True),
         Url("url", _("Website")),
     ),
+    surprising=surprises.abroad,
     article=_("GDPR art. 13(1)(e)"),
 )

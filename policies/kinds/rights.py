@@ -35,5 +35,6 @@ KIND = Kind(
         Duration("response_term", _("We answer within")),
         Flag("ask", _("Offer a ready-made e-mail to use this right")),
     ),
+    first_layer="rights",
     article=_("GDPR art. 12(3), 13(2)(b)-(d), 15-22, 77"),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.kinds import surprises
 from policies.kinds.attributes import Country, LocalText, Url
 from policies.kinds.base import Kind
 from policies.kinds.shared import MECHANISM
@@ -20,5 +21,6 @@ KIND = Kind(
         LocalText("copy", _("How to get a copy of the safeguards")),
         Url("url", _("More information")),
     ),
+    surprising=surprises.abroad,
     article=_("GDPR art. 13(1)(f), 44-49"),
 )

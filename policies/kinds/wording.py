@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 from babel import Locale
@@ -65,6 +66,7 @@ def phone(number: str) -> str:
     )
 
 
+@lru_cache(maxsize=512)
 def duration(period: str, language: str) -> str:
     """An ISO 8601 duration in words, like "1 jaar en 6 maanden".
 

@@ -37,6 +37,9 @@ class Policy(models.Model):
         _("months between reviews"), default=12
     )
     next_review = models.DateField(_("next review"), null=True, blank=True)
+    # By section, every anchor that it was published under: links from elsewhere to one
+    # that it no longer has still lead to it.
+    anchors = models.JSONField(default=dict, blank=True, editable=False)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
     class Meta:

@@ -87,7 +87,7 @@ def linked(description: Fragment, href: str) -> Fragment | SafeString:
     if not href or "<a " in html or "<p" in inner or not inner:
         return description
     link = format_html('<a href="{}">{}</a>', href, mark_safe(inner))  # noqa: S308
-    return Fragment(format_html("<p>{}</p>", link), description.lang, block=True)
+    return replace(description, html=format_html("<p>{}</p>", link))
 
 
 @register.filter

@@ -12,13 +12,13 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from policies.document import Section
 from policies.kinds import wording
 from policies.rendering import DocumentView, Fragment, SectionView, pick
-from policies.templatetags.styles import sheet
+from policies.templatetags.styles import inlined, sheet
 
 register = template.Library()
 
@@ -32,11 +32,7 @@ def page_styles(context: Context) -> SafeString:
     organisation = _member(context.get("page"), "organisation")
     accent = _member(organisation, "accent") or ""
     styles = sheet(accent, _member(organisation, "accent_dark") or "")
-    request = context.get("request")
-    if request is not None:
-        known = getattr(request, "csp_style_hashes", [])
-        request.csp_style_hashes = [*known, styles.csp_hash]
-    return mark_safe(f"<style>{styles.css}</style>")  # noqa: S308 our own files
+    return inlined(styles, context.get("request"))
 
 
 @register.filter

@@ -1,7 +1,13 @@
-"""The public pages' style sheet: inlined in each page, allowed by its hash.
+"""The public pages' style sheets: inlined in each page, allowed by their hashes.
 
 One request brings text and looks together, and the content security policy needs
 neither ``unsafe-inline`` nor a style host: it names the SHA-256 of the very sheet.
+
+Every page has the house's sheet (``{% page_styles %}`` in its head). What only some
+pages need is a file of its own, ``static/css/<name>.css``, named by their template::
+
+    {% load styles %}
+    {% block styles %}{% style_sheets "comparison" "history" %}{% endblock %}
 """
 
 from __future__ import annotations
@@ -13,8 +19,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
 
 FILES = ("css/tokens.css", "css/page.css", "css/print.css")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -40,6 +52,26 @@ def sheet(accent: str = "", accent_dark: str = "") -> Sheet:
     return _sheet(*colours)
 
 
+@register.simple_tag(takes_context=True)
+def style_sheets(context: Context, *names: str) -> SafeString:
+    """The sheets ``static/css/<name>.css`` of those names, in a page's head.
+
+    Stands in ``{% block styles %}``, behind the house's sheet, and may use its colours.
+    The request takes the hash along to the headers, as it does for ``{% page_styles %}``.
+    """
+    files = tuple(f"css/{name}.css" for name in names)
+    found = _own.__wrapped__(files) if settings.DEBUG else _own(files)
+    return inlined(found, context.get("request"))
+
+
+def inlined(found: Sheet, request: HttpRequest | None) -> SafeString:
+    """The sheet as ``<style>``, allowed by the request's answer."""
+    if request is not None:
+        known = getattr(request, "csp_style_hashes", [])
+        request.csp_style_hashes = [*known, found.csp_hash]  # type: ignore[attr-defined]
+    return mark_safe(f"<style>{found.css}</style>")  # noqa: S308 our own files
+
+
 def minified(css: str) -> str:
     """The style sheet without comments and needless white space."""
     css = re.sub(r"\s+", " ", _COMMENT.sub("", css))
@@ -49,7 +81,17 @@ def minified(css: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _sheet(accent: str, accent_dark: str) -> Sheet:
-    css = _accents(accent, accent_dark) + "".join(_source(name) for name in FILES)
+    return _hashed(
+        _accents(accent, accent_dark) + "".join(_source(name) for name in FILES)
+    )
+
+
+@lru_cache(maxsize=64)
+def _own(files: tuple[str, ...]) -> Sheet:
+    return _hashed("".join(_source(name) for name in files))
+
+
+def _hashed(css: str) -> Sheet:
     digest = hashlib.sha256(css.encode()).digest()
     return Sheet(css, f"'sha256-{base64.b64encode(digest).decode()}'")
 

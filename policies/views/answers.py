@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date
 
+from organisations import clock
 from organisations.languages import codes, texts
-from policies import pages, paths
+from policies import downloads, pages, paths
 from policies.models import Version
+from policies.views import leads, memento, neighbours
+
+
+def current(
+    request: HttpRequest, row: Version, language: str, here: dict[str, str]
+) -> HttpResponse:
+    """The page of the version in force, at the policy's own address."""
+    near = neighbours.around(row.policy, row, timezone.now())
+    return _linked(_page(request, near, language, here), language, near)
 
 
 def fixed(
@@ -19,14 +30,37 @@ def fixed(
     """The page of a version at an address that will always show that version."""
     if row.withdrawn is not None:
         return withdrawn(request, row, language)
-    now = timezone.now()
-    current = Version.objects.in_force(row.policy, now)
-    return dated(
-        pages.version_page(
-            request, row, language, state=row.state(now, current), paths=here, old=True
-        ),
-        row,
+    near = neighbours.around(row.policy, row, timezone.now())
+    response = _page(request, near, language, here, old=True)
+    if not near.lies_ahead:
+        response["Memento-Datetime"] = memento.date(row)
+        _linked(response, language, near)
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    near: neighbours.Neighbours,
+    language: str,
+    here: dict[str, str],
+    *,
+    old: bool = False,
+) -> HttpResponse:
+    row, state = near.version, near.state
+    more = leads.of(row.policy, language, near)
+    response = pages.version_page(
+        request, row, language, state=state, paths=here, old=old, more=more
     )
+    response["Link"] = downloads.link_header()
+    return dated(response, row, *near.moments)
+
+
+def _linked(
+    response: HttpResponse, language: str, near: neighbours.Neighbours
+) -> HttpResponse:
+    links = memento.links(near.version.policy, language, near)
+    response["Link"] = ", ".join(filter(None, [links, response["Link"]]))
+    return response
 
 
 def withdrawn(request: HttpRequest, row: Version, language: str) -> HttpResponse:
@@ -46,10 +80,15 @@ def withdrawn(request: HttpRequest, row: Version, language: str) -> HttpResponse
     )
 
 
-def dated(response: HttpResponse, row: Version) -> HttpResponse:
-    """Last-Modified: when the text began to hold, or when its frame changed last."""
-    moments = [row.effective_from, row.policy.organisation.updated_at]
-    if row.effective_from < row.published_at:
-        moments.append(row.published_at)
-    response["Last-Modified"] = http_date(max(moments).timestamp())
+def dated(response: HttpResponse, row: Version, *also: dt.datetime) -> HttpResponse:
+    """Last-Modified: when the text began to hold, or when its frame changed last.
+
+    ``also`` are moments of what else the page tells; those ahead don't count yet.
+    """
+    organisation = row.policy.organisation
+    moments = [row.effective_from, row.published_at, organisation.updated_at, *also]
+    if row.policy.reviewed_on is not None:
+        moments.append(clock.midnight(row.policy.reviewed_on, organisation.zone))
+    past = [moment for moment in moments if moment <= timezone.now()]
+    response["Last-Modified"] = http_date(max(past).timestamp())
     return response

@@ -1,13 +1,15 @@
 """What an address of a public host names: its policy, a version, a text of a day.
 
-Only what the request's organisation published is found, and only versions that took
-effect; everything else is "not found", the same for a secret as for nothing.
+Only what the request's organisation published is found: versions that took effect, and
+those that are announced. Everything else is "not found", the same for a secret as for
+nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -53,24 +55,62 @@ def effective(found: Policy, now: dt.datetime) -> VersionQuerySet:
     return found.versions.effective(now).select_related("withdrawal")
 
 
-def version_or_404(found: Policy, number: int) -> Version:
-    """That version, from the moment it takes effect; withdrawn ones too."""
-    row: Version | None = effective(found, timezone.now()).filter(number=number).first()
+def public(found: Policy, now: dt.datetime) -> VersionQuerySet:
+    """The versions that took effect by then and those that are announced, the latest
+    first, with withdrawals.
+
+    A scheduled version is announced by the page of the text in force. So there is
+    nothing to see before the first one takes effect.
+    """
+    rows: VersionQuerySet = found.versions.not_cancelled().select_related("withdrawal")
+    return rows.filter(
+        Exists(Version.objects.filter(policy=found).effective(now))
+    ).order_by("-effective_from", "-number")
+
+
+def first_or_404(found: Policy) -> Version:
+    """The first version that took effect, without its text; withdrawn ones too."""
+    rows = effective(found, timezone.now()).defer("canonical")
+    row: Version | None = rows.last()
     if row is None:
         raise Http404
-    row.policy = found
     return row
+
+
+def version_or_404(found: Policy, number: int) -> Version:
+    """That version, as soon as it is announced; withdrawn ones too, never a cancelled."""
+    return versions_or_404(found, {number})[0]
+
+
+def versions_or_404(found: Policy, numbers: set[int]) -> list[Version]:
+    """Those versions in the order in which they apply. One query."""
+    rows = list(public(found, timezone.now()).filter(number__in=numbers).reverse())
+    if len(rows) != len(numbers):
+        raise Http404
+    for row in rows:
+        row.policy = found
+    return rows
 
 
 def day_or_404(found: Policy, day: str) -> dt.date:
     """An ISO 8601 day up to today, by the organisation's calendar."""
-    try:
-        date = dt.date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
-    if date > timezone.now().astimezone(found.organisation.zone).date():
+    date = day_of(day)
+    if date is None or date > today(found):
         raise Http404
     return date
+
+
+def day_of(day: str) -> dt.date | None:
+    """That ISO 8601 day, where the calendar has it."""
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
+def today(found: Policy) -> dt.date:
+    """This day by the organisation's calendar."""
+    return timezone.now().astimezone(found.organisation.zone).date()
 
 
 def on_day(found: Policy, date: dt.date) -> Version | None:

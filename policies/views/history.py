@@ -1,36 +1,50 @@
-"""What a policy said before: all versions, one of them, the text of a day."""
+"""All versions of a policy, and each at its own address for ever (F02, F03)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import JSONField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from organisations.languages import codes
+from organisations.languages import codes, texts
 from policies import pages, paths
-from policies.models import Version
-from policies.views import answers, finding
+from policies.models import Policy, Version
+from policies.states import IN_FORCE
+from policies.views import answers, days, finding, leads
+
+AT_ONCE = 50
 
 
 @require_safe
 def versions(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """Every version that took effect: number, dates, change note, digest (F02)."""
+    """Every version that is public: number, dates, change note, digest (F02).
+
+    A page of rows at a time, and never their texts.
+    """
     found = finding.policy_or_404(request, language, slug)
-    now = timezone.now()
-    rows = list(finding.effective(found, now))
-    if not rows:
+    rows = finding.public(found, timezone.now()).defer("canonical")
+    shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
+    if not shown.paginator.count:
         raise Http404
-    current = Version.objects.in_force(found, now)
+    query = f"?page={shown.number}" if shown.number > 1 else ""
+    here = {code: paths.under(found, code, "versions") + query for code in codes()}
     title = found.title_in(language)
-    here = {code: paths.under(found, code, "versions") for code in codes()}
     context = {
         "document_title": title,
         "policy_url": found.path(language),
-        "versions": [
-            pages.version_facts(row, row.document, language, row.state(now, current))
-            for row in rows
-        ],
-        "page": pages.frame(found.organisation, language, title, here),
+        "versions": _rows(found, language, rows, shown),
+        "shown": shown,
+        "day_form": days.form(found, language, finding.first_or_404(found)),
+        "page": _frame(found, language, here),
     }
     return pages.respond(
         request, "policies/versions.html", context, found.organisation, language
@@ -41,23 +55,68 @@ def versions(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 def version(
     request: HttpRequest, language: str, slug: str, number: int
 ) -> HttpResponse:
-    """The permanent address of a version (F03), from the moment it takes effect."""
+    """The permanent address of a version (F03), as soon as it is announced."""
     found = finding.policy_or_404(request, language, slug)
     row = finding.version_or_404(found, number)
     here = {code: paths.version(found, code, number) for code in codes()}
     return answers.fixed(request, row, language, here)
 
 
-@require_safe
-def on_day(request: HttpRequest, language: str, slug: str, day: str) -> HttpResponse:
-    """What was in force on a day of the organisation's calendar (F03, F07).
+def _frame(found: Policy, language: str, here: Mapping[str, str]) -> dict[str, Any]:
+    named = {"policy": found.title_in(language), "name": found.organisation.trade_name}
+    with override(language):
+        title = _("%(policy)s: all versions") % named
+        told = _(
+            "All versions of the text “%(policy)s” of %(name)s: from when each of them "
+            "applied, what it changed, and the text itself."
+        )
+    description = pages.shortened(told % named)
+    return pages.frame(
+        found.organisation, language, title, here, description=description
+    )
 
-    The text at the end of that day; today: at this moment. A day before the first
-    version, or ahead, is not found.
-    """
-    found = finding.policy_or_404(request, language, slug)
-    row = finding.on_day(found, finding.day_or_404(found, day))
-    if row is None:
-        raise Http404
-    here = {code: paths.under(found, code, "on", day) for code in codes()}
-    return answers.fixed(request, row, language, here)
+
+def _rows(
+    found: Policy, language: str, rows: Any, shown: Page[Version]
+) -> list[dict[str, Any]]:
+    """The rows of a page of the list; with one more, to know what came before."""
+    start = shown.start_index() - 1
+    known = list(rows[start : start + AT_ONCE + 1])
+    for row in known:
+        row.policy = found
+    updated = _updated(known)
+    now = timezone.now()
+    took_effect = (row for row in known if row.effective_from <= now)
+    current = next(took_effect, None) if shown.number == 1 else None
+    facts = []
+    for place, row in enumerate(known[:AT_ONCE]):
+        state = row.state(now, current)
+        facts.append(
+            pages.listed_facts(row, updated.get(row.pk) or "", language, state)
+            | _more(found, language, row, known[place + 1 :])
+            | {"reviewed": leads.reviewed(found, row) if state == IN_FORCE else None}
+        )
+    return facts
+
+
+def _more(
+    found: Policy, language: str, row: Version, earlier: Sequence[Version]
+) -> dict[str, Any]:
+    """What the list tells of a version besides its facts."""
+    before = next((v for v in earlier if v.withdrawn is None), None)
+    if row.withdrawn is None:
+        changes = leads.comparison(found, language, before, row)
+        return {"changes_url": changes, "first": not earlier}
+    reason = texts(row.withdrawn, "reason")
+    return {
+        "withdrawn_at": row.withdrawn.at,
+        "reason": reason.get(language) or next(iter(reason.values()), ""),
+        "reason_lang": "" if language in reason else next(iter(reason), ""),
+    }
+
+
+def _updated(rows: Sequence[Version]) -> Mapping[int, str | None]:
+    """The day on which each text changed: the database reads it, we read no texts."""
+    found: Any = Version.objects.filter(pk__in=[row.pk for row in rows])
+    day = KeyTextTransform("updated", Cast("canonical", JSONField()))
+    return dict(found.order_by().values_list("pk", day))

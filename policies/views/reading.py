@@ -14,7 +14,6 @@ from organisations.models import Organisation
 from policies import overview, pages
 from policies.models import Version
 from policies.rendering import pick
-from policies.states import IN_FORCE
 from policies.views import answers, finding
 
 
@@ -31,10 +30,7 @@ def policy(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     if version.withdrawn is not None:
         return answers.withdrawn(request, version, language)
     here = {code: found.path(code) for code in codes()}
-    return answers.dated(
-        pages.version_page(request, version, language, state=IN_FORCE, paths=here),
-        version,
-    )
+    return answers.current(request, version, language, here)
 
 
 @require_safe

@@ -15,12 +15,13 @@ from organisations import audit
 from organisations.languages import texts
 from organisations.languages import write as put
 from policies import borrowing, log, schema
-from policies.actions import plan_review
+from policies.actions import anchors, plan_review
 from policies.actions.publish import Publication, midnight, publish
 from policies.compiling import draft_of, fill_draft
 from policies.document import Document
 from policies.importers import sections
 from policies.models import Manuscript, Policy, Version, Withdrawal
+from policies.searching import index
 from privacysite.exchange import Data, ExchangeError, filled
 
 
@@ -118,6 +119,8 @@ def _frozen(policy: Policy, item: Data, number: int) -> Version:
     )
     put(version, "note", item.get("note") or {})
     log.append(log.lock(), version)
+    anchors.remember(policy, document)
+    index.add(version)
     if item.get("written"):
         _keep_manuscript(version, item["written"])
     audit.record(

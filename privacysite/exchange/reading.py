@@ -32,7 +32,7 @@ PLAIN_FACTS = (
     "city", "country", "phone", "email", "website", "ticket_url", "kvk", "vat",
     "dpo_email", "dpo_phone", "logo", "logo_dark", "accent", "accent_dark",
     "address_form", "default_language", "time_zone", "covered_domains",
-    "single_person",
+    "single_person", "gpc_since", "security_contact",
 )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def write(organisation: Organisation) -> dict[str, Any]:
 
 def _facts(organisation: Organisation) -> dict[str, Any]:
     facts = {name: getattr(organisation, name) for name in PLAIN_FACTS}
+    since = organisation.gpc_since
+    facts["gpc_since"] = since.isoformat() if since else None
     return filled(
         slug=organisation.slug,
         **facts,

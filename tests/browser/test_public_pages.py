@@ -24,9 +24,22 @@ PATHS = [
     ("cpro", "/en/privacy-policy/versions/"),
     ("cpro", "/nl/privacybeleid/v/1/"),
     ("cpro", "/en/privacy-policy/on/2022-10-26/"),
+    ("cpro", "/nl/privacybeleid/wijzigingen/2..3/"),
+    ("cpro", "/en/privacy-policy/changes/1..3/?languages=both"),
+    ("cpro", "/en/privacy-policy/changes/?from=1&to=1"),
+    ("cpro", "/nl/privacybeleid/sinds/2020-01-01/"),
+    ("cpro", "/en/privacy-policy/on/2000-01-01/"),
+    ("cpro", "/nl/privacybeleid/naast-elkaar/"),
+    ("cpro", "/nl/cookiebeleid/v/2/"),
     ("cpro", "/nl/privacy-en-cookiebeleid/"),
     ("cpro", "/en/privacy-and-cookie-policy/"),
+    ("cpro", "/nl/controleren/"),
+    ("cpro", "/en/verify/?digest=1"),
     ("cpro", "/en/not-here/"),
+    ("cpro", "/nl/verwerkers/"),
+    ("cpro", "/en/processors/"),
+    ("cpro", "/nl/api/"),
+    ("cpro", "/en/api/"),
     ("cloudpro", "/nl/privacyverklaring/"),
     ("cloudpro", "/en/privacy-statement/"),
     ("spryng", "/nl/privacybeleid/"),
@@ -37,6 +50,11 @@ PATHS = [
     ("cloudtalk", "/en/privacy-policy/"),
     ("spot", "/nl/privacy-en-cookie-statement/"),
     ("spot", "/en/privacy-and-cookie-statement/"),
+    ("cpro", "/nl/abonneren/"),
+    ("cpro", "/en/subscribe/"),
+    ("cpro", "/nl/privacybeleid/insluiten/"),
+    ("cpro", "/en/privacy-policy/embed/"),
+    ("cpro", "/en/privacy-policy/embed/frame/"),
     ("spritecloud-cyber", "/"),
 ]
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
@@ -148,3 +166,45 @@ def test_the_language_switch_of_a_section_keeps_the_section(
     page.locator("section#rights a[hreflang=en]").first.click()
     assert page.url.endswith("/en/privacy-policy/#rights")
     page.close()
+
+
+def test_without_script_a_visitor_finds_what_changed_and_what_applied(
+    browser: Browser, server: Server
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url("cpro", "/en/privacy-policy/"))
+    page.get_by_role("link", name="all versions").first.click()
+    page.get_by_role("link", name="What changed: version 3").click()
+    assert page.url.endswith("/en/privacy-policy/changes/2..3/")
+    page.get_by_label("from").select_option("1")
+    page.get_by_role("button", name="Compare").click()
+    assert page.url.endswith("/en/privacy-policy/changes/1..3/")
+    assert page.locator(".diff ins").count() > 0
+    page.get_by_role("link", name="All versions").click()
+    page.get_by_label("Which text applied on this day?").fill("2020-02-29")
+    page.get_by_role("button", name="Show the text of that day").click()
+    assert page.url.endswith("/en/privacy-policy/on/2020-02-29/")
+    page.go_back()
+    page.get_by_label("Which text applied on this day?").fill("2020-02-29")
+    page.get_by_role("button", name="What has changed since").click()
+    assert page.url.endswith("/en/privacy-policy/since/2020-02-29/")
+    assert "version 1 applied" in page.locator(".lead").inner_text()
+    context.close()
+
+
+def test_what_can_be_tapped_is_large_enough_on_the_pages_about_the_past(
+    browser: Browser, server: Server
+) -> None:
+    """24 by 24 pixels (WCAG 2.5.8), but for links within a sentence."""
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    small = []
+    for path in ("versions/", "changes/1..3/", "since/2020-01-01/", "on/"):
+        page.goto(server.url("cpro", f"/en/privacy-policy/{path}"))
+        for target in page.locator("main :is(button, select, input, summary, a)").all():
+            box = target.bounding_box()
+            inline = target.evaluate("e => getComputedStyle(e).display === 'inline'")
+            if box and not inline and min(box["width"], box["height"]) < 24:
+                small.append((path, target.inner_text(), box))
+    page.close()
+    assert small == []

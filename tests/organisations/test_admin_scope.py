@@ -25,7 +25,14 @@ from organisations.models import (
 from policies.actions.edit_clause import edit_clause
 from policies.admin.addresses import VIEWS
 from policies.document import Section
-from policies.models import Clause, Policy, Processor, Version
+from policies.models import (
+    Clause,
+    Policy,
+    Processor,
+    ProcessorNotice,
+    Version,
+    Webhook,
+)
 from policies.models import Section as SectionRow
 from tests import world
 from tests.policies.admin_world import signed_in
@@ -34,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = (
     "organisation", "rebranding", "membership", "auditentry", "processor", "policy",
-    "version", "clause", "cookie", "cookietype",
+    "version", "clause", "cookie", "cookietype", "processornotice", "webhook",
 )  # fmt: skip
 
 
@@ -60,6 +67,11 @@ def bolt() -> Organisation:
     clause = Clause(organisation=bolt)
     value = Section(id="c", anchor="c", heading={"nl": "Bolt", "en": "Bolt"})
     edit_clause(None, clause, {"nl": "Van Bolt", "en": "Of Bolt"}, value)
+    ProcessorNotice.objects.create(
+        organisation=bolt, what="added", name="Of Bolt", effective_on="2027-03-01",
+        facts={"id": "of-bolt"},
+    )  # fmt: skip
+    Webhook.objects.create(organisation=bolt, description="Of Bolt", url="https://b/")
     audit.record("user:1", "look", "bolt", bolt)
     return bolt
 
@@ -78,6 +90,8 @@ def row_of(model: str, bolt: Organisation) -> Any:
         "auditentry": AuditEntry.objects.filter(organisation=bolt, action="look"),
         "processor": Processor.objects.filter(organisation=bolt),
         "policy": Policy.objects.filter(organisation=bolt),
+        "processornotice": ProcessorNotice.objects.filter(organisation=bolt),
+        "webhook": Webhook.objects.filter(organisation=bolt),
         "version": Version.objects.filter(policy__organisation=bolt),
         "clause": Clause.objects.filter(organisation=bolt),
         "cookie": Cookie.objects.filter(organisation=bolt),

@@ -1,21 +1,32 @@
-"""The published JSON Schema is the one that the code checks with."""
+"""The published JSON Schemas are those that the code checks with."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.conf import settings
 from jsonschema import Draft202012Validator
 
-from policies.schema import document_schema
+from policies.schema import document_schema, version_schema
 from tests import world
 
 
-def test_the_published_schema_is_current() -> None:
-    """Mend with: manage.py document_schema > docs/document.schema.json"""
-    path = Path(settings.BASE_DIR) / "docs" / "document.schema.json"
-    assert json.loads(path.read_text(encoding="utf-8")) == document_schema()
+@pytest.mark.parametrize(
+    ("name", "schema"), [("document", document_schema), ("version", version_schema)]
+)
+def test_the_published_schema_is_current(
+    name: str, schema: Callable[[], dict[str, Any]]
+) -> None:
+    """Mend with: manage.py document_schema > docs/document.schema.json, and with
+    --version-file > docs/version.schema.json
+    """
+    path = Path(settings.BASE_DIR) / "docs" / f"{name}.schema.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == schema()
+    Draft202012Validator.check_schema(schema())
 
 
 def test_it_is_a_json_schema_that_accepts_a_document_and_refuses_nonsense() -> None:

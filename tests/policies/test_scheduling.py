@@ -219,7 +219,13 @@ def test_the_command_line_says_which_times_do_not_exist_or_come_twice(
     with pytest.raises(CommandError, match=says):
         command(policy, "publish_policy", effective=when, minor=True)
     assert Version.objects.count() == 1
-    command(policy, "publish_policy", effective=f"{when}+01:00", minor=True)
+    command(
+        policy,
+        "publish_policy",
+        effective=f"{when}+01:00",
+        minor=True,
+        override="As it was.",
+    )
     assert Version.objects.get(number=2).effective_from.tzinfo == dt.UTC
 
 
@@ -237,7 +243,9 @@ def test_the_command_line_keeps_and_cancels_schedules(policy: Policy) -> None:
     world.rewrite(policy, "derde")
     with pytest.raises(CommandError):
         command(policy, "publish_policy", minor=True)
-    command(policy, "publish_policy", minor=True, scheduled="keep")
+    command(
+        policy, "publish_policy", minor=True, scheduled="keep", override="As it was."
+    )
     assert "version 2 will not" in command(policy, "cancel_schedule", number=2)
     with pytest.raises(CommandError, match="no version 9"):
         command(policy, "cancel_schedule", number=9)

@@ -38,7 +38,8 @@ def with_history() -> Organisation:
 def empty_the_database() -> None:
     with triggers_aside("default"), connection.cursor() as cursor:
         for table in (
-            "policies_manuscript", "policies_withdrawal", "policies_version",
+            "policies_indexedpassage", "policies_manuscript", "policies_withdrawal",
+            "policies_version",
             "organisations_auditentry",
         ):  # fmt: skip
             cursor.execute(f"DELETE FROM {table}")

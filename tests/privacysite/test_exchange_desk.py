@@ -86,7 +86,7 @@ def daughter(organisation: Organisation) -> Policy:
     borrow.follow(None, policy, organisation.policies.get())
     for owner in (made, None):
         borrow.use_clause(None, draft_of(policy), clause(owner))
-    publish(None, policy, Publication(material=False))
+    publish(None, policy, Publication(material=False, override="Her own words."))
     say(policy, "intro", nl="<p>Anders.</p>")
     plan_review(None, policy, on=dt.date(2031, 2, 3), months=6)
     return policy

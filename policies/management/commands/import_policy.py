@@ -26,7 +26,7 @@ class Command(BaseCommand):
     The coverage report goes to standard output.
     """
 
-    help = "Import a text, Markdown or HTML file as the draft of a policy."
+    help = "Import a text, Markdown, HTML or DOCX file as the draft of a policy."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which policy, what kind, which language, which file."""
@@ -69,6 +69,7 @@ class Command(BaseCommand):
                     document,
                     options["language"],
                     replace=options["replace"],
+                    returned=imported.returned,
                 )
         except OSError as error:
             raise CommandError(f"{path.name}: {error.strerror}") from error

@@ -32,6 +32,10 @@ class Command(BaseCommand):
         parser.add_argument("--note-en", default="", help="what changed, in English")
         parser.add_argument("--minor", action="store_true", help="no material change")
         parser.add_argument(
+            "--override", default="", metavar="REASON",
+            help="why the change is minor although it looks material",
+        )  # fmt: skip
+        parser.add_argument(
             "--scheduled", choices=["keep", "cancel"], default="",
             help="what becomes of versions that are scheduled already",
         )  # fmt: skip
@@ -46,6 +50,7 @@ class Command(BaseCommand):
             note={code: note for code, note in notes.items() if note},
             material=not options["minor"],
             scheduled=options["scheduled"],
+            override=options["override"],
         )
         draft_of(policy)
         with _policy.reasons():

@@ -1,0 +1,83 @@
+"""What an address of the API names, of what the request's organisation made public.
+
+Which versions are public, `policies.views.finding` knows: a policy is from the moment
+that its first version takes effect, and those that are scheduled then are, too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest
+
+from organisations.languages import codes
+from organisations.models import Organisation
+from policies.models import Policy, Version
+from policies.models.version import VersionQuerySet
+from policies.views.finding import organisation_or_404
+
+
+def policies(organisation: Organisation, now: dt.datetime) -> QuerySet[Policy]:
+    """The organisation's public policies, in its own order."""
+    effective = Version.objects.filter(policy=OuterRef("pk")).effective(now)
+    return Policy.objects.filter(Exists(effective), organisation=organisation).order_by(
+        "position", "pk"
+    )
+
+
+def policy_or_404(request: HttpRequest, name: str, now: dt.datetime) -> Policy:
+    """The public policy with that uid, or with that slug in any language."""
+    organisation = organisation_or_404(request)
+    named = Q()
+    for code in codes():
+        named |= Q(**{f"slug_{code}": name})
+    if uid := _uid(name):
+        named |= Q(uid=uid)
+    found = policies(organisation, now).filter(named).first()
+    if found is None:
+        raise Http404
+    found.organisation = organisation  # with the hosts that the middleware read
+    return found
+
+
+def standing(found: Sequence[Policy], now: dt.datetime) -> dict[int, list[Version]]:
+    """The version in force and those scheduled of each policy, by its key; the latest
+    first. One query, no text read."""
+    latest = Version.objects.filter(policy=OuterRef("policy")).effective(now)
+    rows = (
+        Version.objects.filter(policy__in=found)
+        .filter(Q(effective_from__gt=now) | Q(pk=Subquery(latest.values("pk")[:1])))
+        .not_cancelled()
+        .select_related("withdrawal")
+        .order_by("-effective_from", "-number")
+    )
+    by_policy = {policy.pk: policy for policy in found}
+    standing: dict[int, list[Version]] = {policy.pk: [] for policy in found}
+    for row in textless(rows):
+        row.policy = by_policy[row.policy_id]
+        standing[row.policy_id].append(row)
+    return standing
+
+
+def textless(rows: VersionQuerySet) -> VersionQuerySet:
+    """The same without their texts, of which the database reads the one fact that lists
+    tell: the day of the last change, as `updated`."""
+    document = Cast("canonical", JSONField())
+    found: VersionQuerySet = (
+        rows.defer("canonical")
+        .annotate(_document=document)
+        .annotate(updated=KT("_document__updated"))
+    )
+    return found
+
+
+def _uid(name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(name)
+    except ValueError:
+        return None

@@ -1,0 +1,138 @@
+"""A saved file beside the genuine one: what differs, and what a reader should know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policies.evidence import linear, structures
+from policies.evidence.differences import Difference, between
+from policies.evidence.linear import Known
+from policies.evidence.markup import without_own
+from policies.evidence.saved import NAMES, Line, Part, Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``differences`` alter the text. ``notices`` are the words of the saved file that
+    stand around the text and that this version's page has not; ``dressed`` says that it
+    looks as our page doesn't."""
+
+    differences: tuple[Difference, ...]
+    notices: tuple[str, ...] = ()
+    dressed: bool = False
+
+    @property
+    def of_another_day(self) -> bool:
+        """Whether all of it may differ because the page was saved on another day."""
+        dates = any(difference.key == "dates" for difference in self.differences)
+        return dates or self.dressed or bool(self.notices)
+
+    @property
+    def size(self) -> int:
+        """How many words differ."""
+        return sum(difference.size for difference in self.differences)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a version is: ``address`` today; ``hosts`` are the organisation's own, and
+    ``known`` tells whether an address is, or ever was, the version's."""
+
+    address: str
+    hosts: frozenset[str]
+    known: Known
+
+
+def compare(
+    saved: Saved, looks: Sequence[Saved], place: Place, language: str
+) -> Comparison:
+    """``looks`` are how the genuine version reads, in each state that it can be in."""
+    genuine = looks[0]
+    addresses = tuple(_addresses(saved, place))
+    if saved.data is not None and genuine.data is not None:
+        found = structures.differences(genuine.data, saved.data, language)
+        return Comparison((*found, *addresses))
+    if saved.form != "html":
+        return Comparison(tuple(_linear(saved, looks, place.known)))
+    around = {words for look in looks for words in look.around}
+    styles = frozenset[str]().union(*(look.styles for look in looks))
+    return Comparison(
+        (
+            *_dates(saved, looks),
+            *_parts(saved.parts, genuine.parts, place.hosts),
+            *addresses,
+        ),
+        tuple(words for words in saved.around if words not in around),
+        bool(saved.styles - styles),
+    )
+
+
+def _addresses(saved: Saved, place: Place) -> Iterator[Difference]:
+    for address in saved.permanent:
+        if not place.known(address):
+            yield Difference("record", NAMES["record"], place.address, address)
+
+
+def _linear(saved: Saved, looks: Sequence[Saved], known: Known) -> Iterator[Difference]:
+    """Word for word; the page, which is the last look, tells where sections begin."""
+    ours, theirs = (
+        linear.without_address(found.parts[0].words, known)
+        for found in (looks[0], saved)
+    )
+    return linear.differences(ours, theirs, looks[-1].parts)
+
+
+def _parts(
+    saved: Sequence[Part], genuine: Sequence[Part], own: frozenset[str]
+) -> Iterator[Difference]:
+    """Part by part; one that is missing, or that we don't have, is named as a whole."""
+    theirs = {part.key: part for part in reversed(saved)}
+    for part in genuine:
+        found = theirs[part.key].words if part.key in theirs else ()
+        ours = without_own(part.words, own)
+        yield from between(part.key, part.name, ours, without_own(found, own))
+    counted = Counter(part.key for part in saved), Counter(part.key for part in genuine)
+    more = counted[0] - counted[1]
+    for part in [p for p in saved if p.key in more][-more.total() :] if more else ():
+        yield from between(part.key, part.name, (), part.words)
+    if counted[0] == counted[1]:
+        yield from _order(saved, genuine)
+
+
+def _order(saved: Sequence[Part], genuine: Sequence[Part]) -> Iterator[Difference]:
+    """The first part that stands where another one should."""
+    for one, other in zip(genuine, saved, strict=False):
+        if one.key != other.key:
+            yield Difference(one.key, one.name, str(one.name), str(other.name))
+            return
+
+
+def _dates(saved: Saved, looks: Sequence[Saved]) -> Iterator[Difference]:
+    """The lines that tell since when it applies.
+
+    Their words follow the day on which the page is read, and so do some days, like that
+    of the last review. The days of the version itself, which its record has too, don't.
+    """
+    genuine = list(dict.fromkeys(line for look in looks for line in look.dates))
+    record = " ".join(
+        word for part in looks[0].parts if part.key == "record" for word in part.words
+    )
+    for line in saved.dates:
+        if not any(_same(line, ours, record) for ours in genuine):
+            meant = next((o for o in genuine if o.text == line.text), None)
+            was = str(meant) if meant else ""
+            yield from between("dates", NAMES["dates"], was.split(), str(line).split())
+
+
+def _same(saved: Line, genuine: Line, record: str) -> bool:
+    """Whether the line says the same, apart from the days that change with time."""
+    return (
+        saved.text == genuine.text
+        and len(saved.days) == len(genuine.days)
+        and all(
+            theirs == ours or ours not in record
+            for theirs, ours in zip(saved.days, genuine.days, strict=True)
+        )
+    )

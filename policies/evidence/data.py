@@ -1,0 +1,81 @@
+"""A saved JSON file: a version with its facts, or the bare Document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+import rfc8785
+
+from policies.document import FORMAT
+from policies.evidence.saved import Saved, Unreadable
+
+
+def read(text: str) -> Saved:
+    """The data, with the digest that its document really has."""
+    try:
+        data = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise Unreadable from None
+    document = document_of(data)
+    if document is None:
+        raise Unreadable
+    numbers = (data.get("version"), data.get("number"))
+    return Saved(
+        form="json",
+        digests=tuple(dict.fromkeys([*_digest(document), *_claimed(data)])),
+        addresses=tuple(_addresses(data)),
+        permanent=tuple(_addresses(data)),
+        number=next((n for n in numbers if type(n) is int and 0 < n < 10**9), None),
+        data=data,
+    )
+
+
+def document_of(data: Any) -> Mapping[str, Any] | None:
+    """The Document in the data, as far as it looks like one."""
+    if not isinstance(data, dict):
+        return None
+    inner = data.get("document")
+    if isinstance(inner, dict):
+        return inner
+    return (
+        data if isinstance(data.get("sections"), list) or _is_document(data) else None
+    )
+
+
+def _is_document(data: Mapping[str, Any]) -> bool:
+    return data.get("format") == FORMAT
+
+
+def _digest(document: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        yield hashlib.sha256(rfc8785.dumps(dict(document))).hexdigest()
+    except (rfc8785.CanonicalizationError, ValueError, RecursionError):
+        return
+
+
+def _claimed(data: Mapping[str, Any]) -> Iterator[str]:
+    """What the file says that its digests are, the version's own and the record's."""
+    log = data.get("log")
+    places = [data.get("digest"), log.get("digest") if isinstance(log, dict) else ""]
+    yield from (p for p in places if isinstance(p, str) and len(p) == 64)
+
+
+def _addresses(data: Mapping[str, Any]) -> Iterator[str]:
+    found = data.get("addresses")
+    for address in found.values() if isinstance(found, dict) else ():
+        yield address if isinstance(address, str) else json.dumps(address)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; the same name twice would say one thing to us and another to others."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError("no number")

@@ -1,0 +1,105 @@
+"""A file that is nothing but words in a row: plain text, Markdown, the text of a PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from policies.evidence.differences import Difference, between
+from policies.evidence.saved import NAMES, Label, Part, Saved, digests
+
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"]+")
+_NO_LETTER = re.compile(r"[\W_]+")
+_BREAKS = str.maketrans("", "", "\u00ad")
+# So many words of its text tell a heading from its line in the list of contents; so
+# many others may stand between, like the anchor that Markdown writes.
+_BEGINNING = 4
+_BETWEEN = 8
+_OF_LANGUAGE = re.compile(r"://[^/\s]+/([a-z]{2})/[-a-z0-9_]+/v/\d")
+Mark = tuple[int, str, Label]
+# Whether an address is, or was, the permanent one of the version.
+Known = Callable[[str], bool]
+
+
+def read(text: str, form: str) -> Saved:
+    """All words in one part, and the version that they name."""
+    words = tuple(text.translate(_BREAKS).split())
+    languages = {found[1] for found in _OF_LANGUAGE.finditer(text)}
+    return Saved(
+        form=form,
+        language=languages.pop() if len(languages) == 1 else "",
+        parts=(Part("text", NAMES["text"], words),),
+        # A long line may have been broken within.
+        digests=tuple(dict.fromkeys([*digests(text), *digests("".join(words))])),
+        addresses=tuple(dict.fromkeys(_ADDRESS.findall(text))),
+    )
+
+
+def differences(
+    genuine: Sequence[str], saved: Sequence[str], outline: Sequence[Part]
+) -> Iterator[Difference]:
+    """What differs, each in the section that it stands in."""
+    marks = list(_marks(genuine, [p for p in outline if p.key[:1] == "#"]))
+    for found in between("text", NAMES["text"], genuine, saved):
+        _at, key, where = next(
+            (mark for mark in reversed(marks) if mark[0] <= found.at),
+            (0, "title", NAMES["title"]),
+        )
+        yield replace(found, key=key, where=where)
+
+
+def without_address(words: Sequence[str], known: Known) -> tuple[str, ...]:
+    """The words, with each permanent address of the version the same as today's."""
+    return tuple("⟨address⟩" if "/v/" in w and known(w) else w for w in words)
+
+
+def _marks(words: Sequence[str], sections: Sequence[Part]) -> Iterator[Mark]:
+    """Where each section begins. Signs and numbers that a format adds don't count."""
+    letters = [(n, b) for n, w in _shown(words) if (b := bare(w))]
+    only = [b for _n, b in letters]
+    start = 0
+    for section in sections:
+        heading = _bare(str(section.name).split())
+        own = _bare([word for word in section.words if word[:1] != "⟨"])
+        text = (
+            own[len(heading) :][:_BEGINNING] if own[: len(heading)] == heading else own
+        )
+        found = _find(only, heading, text, start)
+        if found is not None:
+            start = found
+            yield letters[found][0], section.key, section.name
+
+
+def _shown(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The words with their places, without the comments that Markdown may have."""
+    hidden = False
+    for n, word in enumerate(words):
+        shown, rest = "", word
+        while rest:
+            before, sign, rest = rest.partition("-->" if hidden else "<!--")
+            shown += "" if hidden else before
+            hidden = hidden != bool(sign)
+        yield n, shown
+
+
+def bare(word: str) -> str:
+    """The letters and digits of a word."""
+    return _NO_LETTER.sub("", word)
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    return [b for word in words if (b := bare(word))]
+
+
+def _find(
+    words: Sequence[str], heading: list[str], text: list[str], start: int
+) -> int | None:
+    """Where the heading stands with the beginning of its text close behind it."""
+    size = len(heading)
+    for n in range(start, len(words) - size + 1):
+        if words[n : n + size] == heading:
+            near = words[n + size : n + size + _BETWEEN + len(text)]
+            if any(near[m : m + len(text)] == text for m in range(_BETWEEN)):
+                return n
+    return None

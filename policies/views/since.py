@@ -1,0 +1,78 @@
+"""Which text applied on a day, and what has changed since (F12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from organisations.languages import codes
+from policies import pages, paths
+from policies.comparing import reasons
+from policies.kinds import wording
+from policies.models import Policy, Version
+from policies.views import answers, days, finding, leads, neighbours, steps
+from policies.views.comparison import Pair
+
+
+@require_safe
+def since(request: HttpRequest, language: str, slug: str, day: str) -> HttpResponse:
+    """The version of that day, what took its place, and both compared."""
+    found = finding.policy_or_404(request, language, slug)
+    then = days.on(found, day)
+    if then is None:
+        return days.no_text(request, found, language, day, "since")
+    now = Version.objects.in_force(found, timezone.now())
+    for row in (then, now):
+        if row is not None and row.withdrawn is not None:
+            return answers.withdrawn(request, row, language)
+    context = _compared(found, language, then, now or then)
+    here = {code: paths.under(found, code, "since", day) for code in codes()}
+    date = finding.day_or_404(found, day)
+    with override(language):
+        title = _("%(policy)s: what has changed since %(day)s") % {
+            "policy": found.title_in(language),
+            "day": wording.day(date, language),
+        }
+    context |= {
+        "day": date,
+        "day_url": paths.under(found, language, "on", day),
+        "day_form": days.form(
+            found, language, finding.first_or_404(found), day=date.isoformat()
+        ),
+        "page": pages.frame(found.organisation, language, title, here, noindex=True),
+    }
+    response = pages.respond(
+        request, "policies/since.html", context, found.organisation, language
+    )
+    return answers.dated(response, now or then)
+
+
+def _compared(
+    found: Policy, language: str, then: Version, now: Version
+) -> dict[str, Any]:
+    """Both texts, what lies between them, and what lies ahead."""
+    then.policy = found
+    moment = timezone.now()
+    near = neighbours.around(found, now, moment)
+    pair = Pair(found, language, then, now)
+    same = then.number == now.number
+    return {
+        "policy_title": found.title_in(language),
+        "policy_url": found.path(language),
+        "versions_url": paths.under(found, language, "versions"),
+        "then": pages.listed_facts(then, "", language, then.state(moment, now)),
+        "now": pages.listed_facts(now, "", language, now.state(moment, now)),
+        "same": same,
+        "steps": steps.between(
+            found, language, then.effective_from, now.effective_from, moment
+        ),
+        "view": None if same else pair.compared(),
+        "reasons": None if same else reasons.of(then, now, language),
+        "changes_url": "" if same else pair.path(language),
+        "upcoming": leads.upcoming(found, language, near),
+    }

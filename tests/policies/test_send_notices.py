@@ -1,0 +1,603 @@
+"""What readers are told of: which versions, whom, in which words, and each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations import mail
+from organisations.languages import write
+from organisations.models import Organisation
+from policies.actions import send_notices as sending
+from policies.actions.announce_processor import withdraw_announcements
+from policies.actions.cancel_schedule import cancel_schedule
+from policies.actions.publish import Publication, publish
+from policies.actions.withdraw import withdraw
+from policies.kinds import wording
+from policies.models import Announcement, Letter, Policy, Subscription, Version
+from policies.news import SOURCES
+from tests import world
+from tests.organisations.mail_world import (
+    Postbox,
+    by_smtp,
+    free_port,
+    mail_server,
+    opened,
+)
+from tests.policies import notice_world
+from tests.policies.readers_world import link, reader, visit, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RITA = "rita@example.org"
+REASON = {"nl": "Het klopte niet.", "en": "It was wrong."}
+
+
+@pytest.fixture
+def acme() -> Organisation:
+    return world.organisation()
+
+
+@pytest.fixture
+def policy(acme: Organisation) -> Policy:
+    """In force since 2018; its readers came later."""
+    made = world.policy(acme)
+    world.published(made, "2018-05-25")
+    return made
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    with mail_server(settings) as found:
+        yield found
+
+
+def changed(policy: Policy, words: str = "tweede", **more: Any) -> Version:
+    """Another version, now or from a moment on."""
+    world.rewrite(policy, words)
+    return publish(None, policy, Publication(note=world.NOTE, **more))
+
+
+def send(*arguments: str) -> None:
+    call_command("send_notices", *arguments)
+
+
+def lease_is_over() -> None:
+    Letter.objects.filter(sent_at=None).update(next_attempt=timezone.now())
+
+
+def test_each_reader_is_told_once_in_their_own_language(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA, language="en")
+    reader(policy.organisation, "nora@example.org", policy, language="nl")
+    changed(policy)
+    send()
+    send()
+    assert sorted(postbox.receivers) == ["nora@example.org", RITA]
+    by_name = {letter["To"]: letter for letter in postbox.letters()}
+    english, dutch = by_name[RITA], by_name["nora@example.org"]
+    assert english["Subject"] == "Privacy policy has changed (Acme)"
+    assert "New period." in words(english)
+    assert "- Introduction: text changed" in words(english)
+    assert "http://acme.localhost:8000/en/privacy/changes/1..2/" in words(english)
+    assert "Nieuwe termijn." in words(dutch)
+    assert "http://acme.localhost:8000/nl/privacy/wijzigingen/1..2/" in words(dutch)
+    assert "nora" not in words(english) + str(english)
+
+
+def test_where_a_letter_leads_is_there(policy: Policy, postbox: Postbox) -> None:
+    reader(policy.organisation, RITA)
+    changed(policy)
+    send()
+    (letter,) = postbox.letters()
+    for word in ("changes", "v", "unsubscribe"):
+        assert visit(link(letter, word)).status_code == 200, word
+
+
+def test_readers_are_told_well_before_the_day(policy: Policy, postbox: Postbox) -> None:
+    reader(policy.organisation, RITA)
+    ahead = timezone.now() + dt.timedelta(days=40)
+    changed(policy, effective_from=ahead)
+    send()
+    (letter,) = postbox.letters()
+    day = ahead.astimezone(policy.organisation.zone)
+    told = f"{day.day} {day:%B %Y}"
+    assert letter["Subject"] == f"Privacy policy changes on {told} (Acme)"
+    assert f"In force from: {told} at" in words(letter)
+    assert visit(link(letter, "changes")).status_code == 200
+
+
+def test_a_new_policy_is_told_to_who_follows_all(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    reader(policy.organisation, "one@example.org", policy)
+    world.published(world.policy(policy.organisation, "cookies", "koek"))
+    send()
+    assert postbox.receivers == [RITA]
+    assert postbox.letters()[0]["Subject"] == "New: Privacy policy (Acme)"
+
+
+def test_a_minor_change_is_not_told(policy: Policy, postbox: Postbox) -> None:
+    reader(policy.organisation, RITA)
+    changed(policy, material=False, override="Spelling.")
+    send()
+    assert postbox.arrived == []
+
+
+def test_who_confirmed_later_or_never_is_not_told(
+    policy: Policy, postbox: Postbox
+) -> None:
+    changed(policy)
+    late = reader(policy.organisation, "late@example.org")
+    late.confirmed_at = timezone.now()
+    late.save()
+    reader(policy.organisation, "never@example.org")
+    Subscription.objects.filter(email__startswith="never").update(confirmed_at=None)
+    send()
+    assert postbox.arrived == []
+    assert Announcement.objects.count() == 2
+
+
+def test_another_organisation_s_readers_are_not_told(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(world.organisation("bolt"), RITA)
+    changed(policy)
+    send()
+    assert postbox.arrived == []
+
+
+def test_history_that_is_taken_over_is_no_news(
+    acme: Organisation, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = reader(acme, RITA)
+    row.confirmed_at = timezone.now() - dt.timedelta(days=3000)
+    row.save()
+    world.published(world.policy(acme), "2022-10-26")
+    send()
+    assert postbox.arrived == []
+    assert "too old to be news" in capsys.readouterr().out
+    send()
+    assert "too old" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("when", ["before it is announced", "after"])
+def test_what_was_withdrawn_or_cancelled_is_not_told(
+    policy: Policy, settings: Any, when: str
+) -> None:
+    reader(policy.organisation, RITA)
+    ahead = changed(policy, "derde", effective_from=timezone.now() + dt.timedelta(9))
+    now = changed(policy, "tweede", scheduled="keep")
+    if when == "after":
+        by_smtp(settings, free_port())
+        with pytest.raises(CommandError):
+            send()
+        assert Letter.objects.count() == 2
+    withdraw(None, now, REASON)
+    cancel_schedule(None, ahead)
+    with mail_server(settings) as postbox:
+        send()
+        send()
+    assert postbox.arrived == []
+    assert not Letter.objects.exists()
+
+
+def test_what_is_withdrawn_is_compared_with_nothing(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    withdraw(None, changed(policy, "geheim"), REASON)
+    changed(policy, "derde")
+    send()
+    (letter,) = postbox.letters()
+    assert link(letter, "changes").endswith("/1..3/")
+    assert "geheim" not in words(letter)
+
+
+def test_a_text_before_the_first_in_force_waits_for_its_day(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    reader(acme, RITA)
+    world.published(world.policy(acme), timezone.now() + dt.timedelta(days=5))
+    send()
+    assert postbox.arrived == []
+    assert not Announcement.objects.exists()
+
+
+def test_of_many_changes_the_first_are_told_and_how_many_more(
+    policy: Policy, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader(policy.organisation, RITA)
+    monkeypatch.setattr("policies.news.versions.MOST_LINES", 2)
+    policy.organisation.legal_name = "Acme N.V."
+    policy.organisation.city = "Breda"
+    policy.organisation.save()
+    changed(policy)
+    send()
+    text = words(postbox.letters()[0])
+    assert text.count("\n- ") == 2
+    assert "- and 3 more changes" in text
+
+
+def test_readers_of_a_text_that_names_processors_are_told_of_one(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    names = notice_world.naming(acme)
+    other = world.policy(acme, "cookies", "koek")
+    world.published(other, "2018-05-25")
+    reader(acme, RITA)
+    reader(acme, "one@example.org", names)
+    reader(acme, "other@example.org", other)
+    first = notice_world.processor(acme, since=notice_world.ahead(acme, 40))
+    (notice,) = notice_world.saved(first)
+    send()
+    send()
+    assert sorted(postbox.receivers) == ["one@example.org", RITA]
+    letter = postbox.letters()[0]
+    assert letter["Subject"].startswith("Stripe will process data from ")
+    assert f"From {wording.day(notice.effective_on, 'en')}, Stripe" in words(letter)
+    assert "You can object." in words(letter)
+    assert visit(link(letter, "processors")).status_code == 200
+
+
+def test_a_processor_that_is_taken_back_is_not_told(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    notice_world.naming(acme)
+    reader(acme, RITA)
+    row = notice_world.processor(acme, since=notice_world.ahead(acme, 40))
+    notice_world.saved(row)
+    sending.announce()
+    withdraw_announcements(None, row)
+    send()
+    assert postbox.arrived == []
+
+
+def test_the_headers_are_those_that_mailboxes_go_by(
+    policy: Policy, postbox: Postbox
+) -> None:
+    row = reader(policy.organisation, RITA)
+    changed(policy)
+    send()
+    (letter,) = postbox.letters()
+    address = link(letter, "unsubscribe")
+    assert letter["List-Unsubscribe"].strip() == f"<{address}>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["List-Id"] == "<changes.acme.localhost>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["From"] == "Acme <policies@localhost>"
+    assert letter["Message-ID"] == f"<{Letter.objects.get().uid}@acme.localhost>"
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert address in html.get_content()
+    visit(address, {"List-Unsubscribe": "One-Click"})
+    assert not Subscription.objects.filter(pk=row.pk).exists()
+
+
+def test_names_add_no_header_and_no_markup(policy: Policy, postbox: Postbox) -> None:
+    at, evil = policy.organisation, "Eve\r\nBcc: thief@example.org <b>"
+    at.trade_name = evil
+    at.save()
+    write(policy, "title", {"nl": evil, "en": evil})
+    policy.save()
+    reader(at, RITA)
+    changed(policy)
+    send()
+    (letter,) = postbox.letters()
+    assert letter["Bcc"] is None
+    assert postbox.receivers == [RITA]
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert "<b>" not in html.get_content()
+
+
+def test_one_refused_reader_keeps_nobody_waiting_and_is_not_tried_again(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, "gone@example.org")
+    reader(policy.organisation, RITA)
+    postbox.refused.add("gone@example.org")
+    changed(policy)
+    send()
+    assert postbox.receivers == [RITA]
+    letter = Letter.objects.get(sent_at=None)
+    assert letter.next_attempt is None
+    assert letter.last_error == "SMTPRecipientsRefused"
+    assert letter.subscription.refusals == 1
+
+
+def test_an_address_that_is_refused_three_times_is_deleted(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, "gone@example.org")
+    postbox.refused.add("gone@example.org")
+    for number in range(3):
+        assert Subscription.objects.count() == 1
+        changed(policy, f"nummer {number}")
+        send()
+    assert not Subscription.objects.exists()
+
+
+def test_an_address_that_takes_a_letter_again_starts_anew(
+    policy: Policy, postbox: Postbox
+) -> None:
+    row = reader(policy.organisation, RITA)
+    Subscription.objects.update(refusals=2)
+    changed(policy)
+    send()
+    row.refresh_from_db()
+    assert row.refusals == 0
+
+
+def test_a_mailbox_that_is_full_for_now_is_tried_later(
+    policy: Policy, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_arguments: Any) -> str:
+        return "452 mailbox full"
+
+    reader(policy.organisation, RITA)
+    changed(policy)
+    with monkeypatch.context() as patched:
+        patched.setattr(postbox, "handle_RCPT", full)
+        send()
+    letter = Letter.objects.get()
+    assert letter.next_attempt is not None
+    assert letter.next_attempt > timezone.now() + dt.timedelta(minutes=4)
+    assert letter.subscription.refusals == 0
+    lease_is_over()
+    send()
+    assert postbox.receivers == [RITA]
+
+
+def test_a_server_that_is_away_is_told_of_and_what_waits_is_sent_later(
+    policy: Policy, settings: Any
+) -> None:
+    for number in range(3):
+        reader(policy.organisation, f"p{number}@example.org")
+    changed(policy)
+    by_smtp(settings, free_port())
+    with pytest.raises(CommandError, match="away: 3 letters wait"):
+        send()
+    with mail_server(settings) as postbox:
+        send()
+    assert len(postbox.receivers) == len({*postbox.receivers}) == 3
+
+
+def test_a_text_that_can_t_be_written_keeps_no_other_waiting(
+    policy: Policy, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader(policy.organisation, RITA)
+    other = world.policy(policy.organisation, "cookies", "koek")
+    broken = changed(policy)
+    world.published(other)
+    source = SOURCES["version"]
+
+    def written(pk: int, *more: str) -> mail.Written:
+        if pk == broken.pk:
+            raise RuntimeError
+        return source.written(pk, *more)
+
+    monkeypatch.setitem(SOURCES, "version", replace(source, written=written))
+    send()
+    assert postbox.letters()[0]["Subject"] == "New: Privacy policy (Acme)"
+    assert Letter.objects.get(sent_at=None).last_error == "can't be written"
+
+
+def test_each_text_is_written_once_a_language(
+    policy: Policy, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        reader(
+            policy.organisation,
+            f"p{number}@x.nl",
+            language="nl" if number % 2 else "en",
+        )
+    changed(policy)
+    calls: list[str] = []
+    source = SOURCES["version"]
+
+    def written(pk: int, language: str, mark: str) -> mail.Written:
+        calls.append(language)
+        return source.written(pk, language, mark)
+
+    monkeypatch.setitem(SOURCES, "version", replace(source, written=written))
+    send("--batch", "2")
+    assert sorted(calls) == ["en", "nl"]
+    assert (
+        len(
+            {
+                link(x, "unsubscribe")
+                for x in postbox.letters()
+                if x["Subject"] == "Privacy policy has changed (Acme)"
+            }
+        )
+        == 3
+    )
+
+
+def test_a_letter_more_costs_three_queries_more(
+    policy: Policy, postbox: Postbox
+) -> None:
+    def queries(readers: int) -> int:
+        for number in range(readers):
+            reader(policy.organisation, f"p{number}.{readers}@example.org")
+        changed(policy, f"tekst {readers}")
+        sending.announce()
+        with CaptureQueriesContext(connection) as found:
+            sending.deliver(lambda *_: None)
+        Subscription.objects.all().delete()
+        return len(found)
+
+    assert queries(8) - queries(3) == 5 * 3
+
+
+def test_batches_tell_how_far_they_are(
+    policy: Policy, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(5):
+        reader(policy.organisation, f"p{number}@example.org")
+    changed(policy)
+    send("--batch", "2")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "5 letters written, 0 addresses deleted.",
+        "1 texts are too old to be news: nobody was told.",
+        "2 of 5",
+        "4 of 5",
+        "5 of 5",
+        "5 sent, 0 refused.",
+    ]
+
+
+def test_letters_are_deleted_after_a_month_and_nobody_is_told_again(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    changed(policy)
+    send()
+    Announcement.objects.update(at=timezone.now() - dt.timedelta(days=31))
+    send()
+    assert not Letter.objects.exists()
+    assert postbox.receivers == [RITA]
+
+
+def test_several_senders_at_once_send_each_letter_once(
+    policy: Policy, postbox: Postbox
+) -> None:
+    for number in range(12):
+        reader(policy.organisation, f"p{number}@example.org")
+    changed(policy)
+    together = threading.Barrier(3)
+    failures: list[BaseException] = []
+
+    def attempt() -> None:
+        try:
+            together.wait()
+            sending.announce()
+            sending.deliver(lambda *_: None)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=attempt) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(postbox.receivers) == len({*postbox.receivers}) == 12
+
+
+class Killer(Postbox):
+    """A server that kills who sends, at these letters: before or after it has them."""
+
+    def __init__(self, before: set[int], after: set[int]) -> None:
+        super().__init__()
+        self.before, self.after = before, after
+        self.seen = 0
+        self.sender: subprocess.Popen[str] | None = None
+
+    def _kill(self) -> None:
+        assert self.sender is not None
+        self.sender.send_signal(signal.SIGKILL)
+        self.sender.wait()
+
+    async def handle_RCPT(self, *arguments: Any) -> str:  # noqa: N802
+        self.seen += 1
+        if self.seen in self.before:
+            self._kill()
+        return await super().handle_RCPT(*arguments)
+
+    async def handle_DATA(self, *arguments: Any) -> str:  # noqa: N802
+        answer = await super().handle_DATA(*arguments)
+        if self.seen in self.after:
+            self._kill()
+        return answer
+
+
+def senders_killed(server: Killer, kills: int) -> str:
+    """Run the command in processes of its own until it ends by itself."""
+    port = free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    environment = {
+        **os.environ, "DATABASE_URL": database_url(), "DEMO": "1",
+        "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "EMAIL_FILE_PATH": "",
+    }  # fmt: skip
+    try:
+        for _run in range(kills + 1):
+            server.sender = subprocess.Popen(
+                [sys.executable, "manage.py", "send_notices", "--batch", "40"],
+                cwd=django_settings.BASE_DIR, env=environment, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            output, _nothing = server.sender.communicate(timeout=300)
+            killed = server.sender.returncode == -signal.SIGKILL
+            assert killed == (_run < kills), output
+            lease_is_over()
+    finally:
+        controller.stop()
+    return output
+
+
+def database_url() -> str:
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{found['NAME']}"
+    login = (
+        f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
+    )
+    return f"postgresql://{login}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+
+
+def test_300_readers_get_one_letter_each_though_the_sender_is_killed_twice(
+    policy: Policy,
+) -> None:
+    people = [f"reader{number}@example.org" for number in range(300)]
+    for email in people:
+        reader(policy.organisation, email)
+    changed(policy)
+    server = Killer(before={70, 200}, after=set())
+    output = senders_killed(server, kills=2)
+    assert Counter(server.receivers) == Counter(people)
+    assert not Letter.objects.filter(sent_at=None).exists()
+    assert "0 letters written, 0 addresses deleted." in output.splitlines()
+
+
+def test_a_letter_sent_twice_in_the_one_instant_is_the_same_to_a_mailbox(
+    policy: Policy,
+) -> None:
+    people = [f"reader{number}@example.org" for number in range(6)]
+    for email in people:
+        reader(policy.organisation, email)
+    changed(policy)
+    server = Killer(before=set(), after={3})
+    senders_killed(server, kills=1)
+    twice = [email for email, times in Counter(server.receivers).items() if times > 1]
+    assert len(twice) == 1
+    known = {
+        (email, opened(raw)["Message-ID"])
+        for emails, raw in server.arrived
+        for email in emails
+    }
+    assert sorted(email for email, _id in known) == people
+    same = {raw for emails, raw in server.arrived if emails == twice}
+    assert len({opened(raw)["Date"] for raw in same}) == 1
