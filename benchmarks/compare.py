@@ -36,7 +36,8 @@ from policies.document import Document, Entry, Section  # noqa: E402
 SECTIONS, ENTRIES = 100, 10
 _CHANCE = random.Random(1)
 _LETTERS = "abcdefghijklmnoprstu"  # no figures: few words of a policy are numbers
-_WORDS = [f"woord{one}{other}" for one in _LETTERS for other in _LETTERS] + ["de", "van", "en", "het"] * 40
+_WORDS = [f"woord{one}{other}" for one in _LETTERS for other in _LETTERS]
+_WORDS += ["de", "van", "en", "het"] * 40
 
 
 def sentence(words: int) -> str:

@@ -26,9 +26,9 @@ PAGES = (
     "/nl/privacybeleid/",
     "/nl/privacybeleid/versies/",
     "/nl/privacybeleid/wijzigingen/1..3/",
-    "/en/privacybeleid/",
-    "/en/privacybeleid/versions/",
-    "/en/privacybeleid/changes/1..3/",
+    "/en/privacy-policy/",
+    "/en/privacy-policy/versions/",
+    "/en/privacy-policy/changes/1..3/",
 )
 
 Report = dict[str, Any]

@@ -219,8 +219,9 @@ def draft_page(
 
 def _lead_to_the_public(page: dict[str, Any], organisation: Organisation) -> None:
     """A draft is shown on the admin host; what stands around it is elsewhere."""
-    for name in ("home_url", "privacy_url", "subscribe_url", "feed_url"):
-        page[name] = page[name] and absolute(organisation, page[name])
+    for name, url in page.items():
+        if name.endswith("_url") and url:
+            page[name] = absolute(organisation, url)
     page["policies"] = [
         {**link, "url": absolute(organisation, link["url"])}
         for link in page["policies"]

@@ -7,6 +7,7 @@ import logging
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ def _asked(
     organisation: Organisation, email: str, wish: Wish, now: dt.datetime
 ) -> Subscription | None:
     """The row to write to; None when that address was written to just now."""
-    recent = Subscription.objects.filter(email=email, asked_at__gt=now - PAUSE)
+    recent = Subscription.objects.filter(_mailbox(email), asked_at__gt=now - PAUSE)
     if recent.count() >= MOST_TO_AN_ADDRESS:
         return None
     mine = Subscription.objects.filter(organisation=organisation, email=email)
@@ -105,6 +106,14 @@ def _asked(
     except IntegrityError:
         return None  # it is there, and was written to within the hour
     return row
+
+
+def _mailbox(email: str) -> Q:
+    """The address and those that differ by what stands after a plus: one mailbox."""
+    local, _at, domain = email.rpartition("@")
+    name = local.partition("+")[0]
+    tagged = Q(email__startswith=f"{name}+", email__endswith=f"@{domain}")
+    return Q(email=f"{name}@{domain}") | tagged
 
 
 def _send(row: Subscription, wish: Wish, now: dt.datetime) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import re_path
-from django.views.decorators.http import require_safe
 from django.utils.translation import gettext, override
+from django.views.decorators.http import require_safe
 
 from organisations.addresses import absolute
 from organisations.languages import codes

@@ -10,7 +10,10 @@ from typing import Any, NoReturn
 import rfc8785
 
 from policies.document import FORMAT
-from policies.evidence.saved import Saved, Unreadable
+from policies.evidence.saved import Saved, Unreadable, digests
+
+# What is read here goes down into it step by step; a Document has a dozen.
+DEEPEST = 100
 
 
 def read(text: str) -> Saved:
@@ -20,7 +23,7 @@ def read(text: str) -> Saved:
     except (ValueError, RecursionError):
         raise Unreadable from None
     document = document_of(data)
-    if document is None:
+    if document is None or not _is_shallow(data):
         raise Unreadable
     numbers = (data.get("version"), data.get("number"))
     return Saved(
@@ -60,7 +63,18 @@ def _claimed(data: Mapping[str, Any]) -> Iterator[str]:
     """What the file says that its digests are, the version's own and the record's."""
     log = data.get("log")
     places = [data.get("digest"), log.get("digest") if isinstance(log, dict) else ""]
-    yield from (p for p in places if isinstance(p, str) and len(p) == 64)
+    yield from (p for p in places if isinstance(p, str) and digests(p) == (p,))
+
+
+def _is_shallow(data: Any) -> bool:
+    """Whether everything in it can be reached in so many steps."""
+    level = [data]
+    for _step in range(DEEPEST):
+        within = (v.values() if isinstance(v, dict) else v for v in level)
+        level = [v for values in within for v in values if isinstance(v, dict | list)]
+        if not level:
+            return True
+    return False
 
 
 def _addresses(data: Mapping[str, Any]) -> Iterator[str]:

@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from policies.evidence.differences import Difference, between
-from policies.evidence.saved import NAMES, Label, Part, Saved, digests
+from django.utils.translation import gettext as _
 
+from policies.evidence.differences import Difference, between
+from policies.evidence.saved import NAMES, Label, Part, Saved, Unreadable, digests
+
+# Words are compared one by one, in seconds for so many; a hundred pages have half.
+MOST_WORDS = 100_000
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"]+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _BREAKS = str.maketrans("", "", "\u00ad")
@@ -25,6 +29,8 @@ Known = Callable[[str], bool]
 def read(text: str, form: str) -> Saved:
     """All words in one part, and the version that they name."""
     words = tuple(text.translate(_BREAKS).split())
+    if len(words) > MOST_WORDS:
+        raise Unreadable(_("The file has more text than any policy."))
     languages = {found[1] for found in _OF_LANGUAGE.finditer(text)}
     return Saved(
         form=form,

@@ -28,6 +28,9 @@ _UNSEEN = frozenset(["head", "script", "style", "title"])
 # The zero-width marks that say where a word may be broken, and nothing else.
 _BREAKS = str.maketrans("", "", "\u00ad")
 
+# Our own pages have a few thousand elements, ten deep.
+MOST_ELEMENTS, DEEPEST, LONGEST = 40_000, 40, 1_000_000
+
 Element = html.HtmlElement
 Skip = Callable[[Element], bool]
 
@@ -41,9 +44,22 @@ def parse(text: str) -> Element:
         found: Element | None = html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         found = None
-    if found is None:
+    if found is None or not _is_simple(found):
         raise Unreadable
     return found
+
+
+def _is_simple(document: Element) -> bool:
+    """Whether it can be gone through once for each part of it in time."""
+    depth = count = size = 0
+    for event, found in etree.iterwalk(document, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if found.tag not in _UNSEEN:
+            size += len((found.text if event == "start" else found.tail) or "")
+        if depth > DEEPEST or count > MOST_ELEMENTS or size > LONGEST:
+            return False
+    return True
 
 
 def text(element: Element, skip: Skip = lambda _found: False) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -15,6 +16,8 @@ from policies.evidence.saved import Saved, Unreadable
 
 MOST_MEMBERS = 200
 LARGEST_MEMBER = 8 * 1024 * 1024
+# Python unpacks others whole, whatever comes out of them.
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SHOWN = re.compile(r"word/(?:header\d*|document|footnotes|endnotes|footer\d*)\.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GAPS = {f"{_WORD}{name}" for name in ("p", "tab", "br", "cr")}
@@ -30,10 +33,26 @@ def read(content: bytes) -> Saved:
             shown = sorted(m.filename for m in members if _SHOWN.fullmatch(m.filename))
             if not shown or len(members) > MOST_MEMBERS:
                 raise Unreadable(_("This kind of file cannot be checked."))
-            texts = [_text(member(archive, name)) for name in shown]
-    except (zipfile.BadZipFile, etree.LxmlError, OSError, ValueError, RuntimeError):
+            if any(m.compress_type not in _BOUNDED for m in members):
+                raise Unreadable(_("This kind of file cannot be checked."))
+            texts = [_text(content) for content in _contents(archive, shown)]
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, etree.LxmlError, OSError,
+        ValueError, RuntimeError,
+    ):  # fmt: skip
         raise Unreadable(_("This file is damaged.")) from None
     return linear.read("\n".join(texts), "docx")
+
+
+def _contents(archive: zipfile.ZipFile, names: Sequence[str]) -> Iterator[bytes]:
+    """The contents of these members, as long as they are not too much together."""
+    size = 0
+    for name in names:
+        content = member(archive, name)
+        size += len(content)
+        if size > LARGEST_MEMBER:
+            raise Unreadable(_("This file is damaged."))
+        yield content
 
 
 def member(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Callable
-from email.errors import MessageError
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from policies.evidence import data, linear, office, page, pdf
+from policies.evidence import archive, data, linear, office, page, pdf
 from policies.evidence.saved import Saved, Unreadable
 
+T = TypeVar("T", str, bytes)
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 # Text is read as a whole; no policy comes near this size.
@@ -42,21 +41,25 @@ def _text(content: bytes) -> Saved:
         raise Unreadable(too_large(LARGEST_TEXT))
     text = _decoded(content)
     start = text.lstrip()[:2000]
+    no_policy = _("There is no policy on the page in this file.")
     if start[:1] == "{":
         return _or(data.read, text, _("This is not a policy saved as JSON."))
     if start[:1] != "<" and "multipart/related" in start.lower():
-        text = _archived(content)
-        start = text.lstrip()[:2000]
+        return _or(_archived, content, no_policy)
     if start[:1] == "<":
-        return _or(page.read, text, _("There is no policy on the page in this file."))
+        return _or(page.read, text, no_policy)
     if "\x00" in text:
         raise Unreadable(_("This kind of file cannot be checked."))
     return linear.read(text, "text")
 
 
-def _or(reader: Callable[[str], Saved], text: str, reason: str) -> Saved:
+def _archived(content: bytes) -> Saved:
+    return page.read(archive.page(content))
+
+
+def _or(reader: Callable[[T], Saved], content: T, reason: str) -> Saved:
     try:
-        return reader(text)
+        return reader(content)
     except Unreadable:
         raise Unreadable(reason) from None
 
@@ -69,15 +72,3 @@ def _decoded(content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
-
-
-def _archived(content: bytes) -> str:
-    """The page in a web archive, as browsers save one in a single file."""
-    try:
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        for part in message.walk():
-            if part.get_content_type() == "text/html":
-                return str(part.get_content())
-    except (MessageError, LookupError, ValueError, AttributeError, KeyError):
-        pass
-    raise Unreadable(_("There is no policy on the page in this file."))

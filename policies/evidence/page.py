@@ -105,10 +105,14 @@ def _furniture(element: Element) -> bool:
     return bool(markup.classes(element) & _FURNITURE)
 
 
+def _beside(element: Element) -> bool:
+    return element.tag == "form" or _furniture(element)
+
+
 def _record(record: Element) -> Iterator[str]:
-    own = [
+    own = {
         a for row in record.xpath(".//dl/div") if _permanent(row) for a in row.iter("a")
-    ]
+    }
     for facts in record.xpath(".//dl"):
         yield from markup.words(facts, lambda e: e in own)
 
@@ -182,7 +186,7 @@ def _around(document: Element, article: Element) -> Iterator[str]:
         for offer in filter(_downloads, record.iter("p")):
             yield from _sentences(offer, but=lambda e: e.tag == "a")
     for element in article.iter("p", "div", "aside", "span", "nav", "ul", "a", "form"):
-        if _furniture(element) or element.tag == "form":
+        if _beside(element) and not any(map(_beside, element.iterancestors())):
             yield from _sentences(element)
     for main in document.xpath("//main"):
         yield from _sentences(main, but=lambda e: e is article)

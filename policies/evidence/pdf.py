@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from policies.evidence import linear
+from policies.evidence.pdf_reader import FOREIGN
 from policies.evidence.saved import Saved, Unreadable
 
 # Seconds. A policy of a hundred pages takes about five.
@@ -33,6 +34,13 @@ def read(content: bytes) -> Saved:
         )
     except subprocess.TimeoutExpired:
         raise Unreadable(_("Reading this PDF takes too long.")) from None
+    if done.returncode == FOREIGN:
+        raise Unreadable(
+            _(
+                "This PDF was not made by this website; perhaps a browser printed it. "
+                "Download the PDF of the version and check that, or save the page."
+            )
+        )
     text = done.stdout.decode(errors="replace")
     if done.returncode or not text.strip():
         raise Unreadable(_("The text of this PDF cannot be read."))

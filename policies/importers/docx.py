@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -49,4 +51,6 @@ def opened(data: bytes) -> Opened:
     """The file, when it is a DOCX file that can be read in time; else Refused."""
     with docx_package.opened(data) as package:
         pictures = any(name.startswith("word/media/") for name in package.namelist())
-        return Opened(data, docx_package.brought(package), pictures)
+        text = docx_package.checked(package)
+    with zipfile.ZipFile(io.BytesIO(text)) as package:
+        return Opened(text, docx_package.brought(package), pictures)

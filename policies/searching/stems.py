@@ -33,7 +33,9 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def forms(word: str, language: str) -> list[str]:
     """What a word is found by: itself without accents, and its stem."""
-    return list(dict.fromkeys([_bare(word.lower()), stem(word, language)]))
+    found = dict.fromkeys([_bare(word.lower()), stem(word, language)])
+    # Of a sign that is nothing but an accent, nothing is left: all words begin so.
+    return [form for form in found if form] or [word]
 
 
 def stems(text: str, language: str) -> str:

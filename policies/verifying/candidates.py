@@ -23,6 +23,9 @@ from policies.models.version import VersionQuerySet
 # So many are compared with a file, and so many looked through for a text without a name.
 MOST = 6
 MOST_LIKE = 300
+# So many claims of a file are followed: a genuine one makes a few.
+MOST_CLAIMS = 50
+MOST_SECTIONS = 300
 _PLACE = re.compile(r"/(?P<language>[a-z]{2})/(?P<slug>[-a-z0-9_]+)/")
 
 
@@ -62,23 +65,30 @@ def of(saved: Saved, scope: VersionQuerySet) -> list[Version]:
 
 def _found(saved: Saved, scope: VersionQuerySet) -> Iterator[Version]:
     if saved.digests:
-        yield from by_digest(saved.digests, scope)[:MOST]
+        yield from by_digest(saved.digests[:MOST_CLAIMS], scope)[:MOST]
     yield from _by_address(saved, scope)
     yield from _by_name(saved, scope)
 
 
 def _by_address(saved: Saved, scope: VersionQuerySet) -> Iterator[Version]:
-    if not saved.numbers:
+    numbers = saved.numbers[:MOST_CLAIMS]
+    if not numbers:
         return
     absolute = [address for address in saved.addresses if host(address)]
-    for address in dict.fromkeys(absolute or saved.addresses):
-        place = _PLACE.match(path(address))
-        if place is None or place["language"] not in codes():
-            continue
-        where: dict[str, Any] = {f"policy__slug_{place['language']}": place["slug"]}
-        if name := hostnames.normalise(host(address)):
+    places = dict.fromkeys(filter(None, map(_place, absolute or saved.addresses)))
+    for name, language, slug in islice(places, MOST_CLAIMS):
+        where: dict[str, Any] = {f"policy__slug_{language}": slug}
+        if name:
             where["policy__organisation__hosts__name"] = name
-        yield from scope.filter(number__in=saved.numbers, **where)[:MOST]
+        yield from scope.filter(number__in=numbers, **where)[:MOST]
+
+
+def _place(address: str) -> tuple[str, str, str] | None:
+    """Host, language and slug of a policy's address."""
+    found = _PLACE.match(path(address))
+    if found is None or found["language"] not in codes():
+        return None
+    return hostnames.normalise(host(address)), found["language"], found["slug"]
 
 
 def _by_name(saved: Saved, scope: VersionQuerySet) -> Iterator[Version]:
@@ -90,7 +100,8 @@ def _by_name(saved: Saved, scope: VersionQuerySet) -> Iterator[Version]:
     except ValueError:
         yield from _alike(saved, scope)
     else:
-        yield from scope.filter(policy__uid=uid, number__in=saved.numbers)
+        numbers = saved.numbers[:MOST_CLAIMS]
+        yield from scope.filter(policy__uid=uid, number__in=numbers)
         yield from scope.filter(policy__uid=uid).order_by("-number")[:MOST]
 
 
@@ -112,7 +123,7 @@ def _sections(saved: Saved) -> list[str]:
     document = document_of(saved.data)
     found = document.get("sections") if document else None
     texts = []
-    for section in found if isinstance(found, list) else ():
+    for section in found[:MOST_SECTIONS] if isinstance(found, list) else ():
         try:
             texts.append(rfc8785.dumps(section).decode())
         except (rfc8785.CanonicalizationError, ValueError, RecursionError):

@@ -113,7 +113,7 @@ def _page(request: HttpRequest, pair: Pair) -> HttpResponse:
     scheduled = pair.after.effective_from > now
     view = pair.compared()
     with override(language):
-        title, told = _title(pair), "; ".join(view.lines)
+        title, told = _title(pair), "; ".join(view.lines())
     context = _around(found, language) | _beside(pair) | {
         "before": _facts(pair.before, language),
         "after": _facts(pair.after, language),

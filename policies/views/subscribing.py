@@ -22,19 +22,24 @@ from policies.conditions import Unmet
 from policies.forms.subscribing import SubscribeForm
 from policies.models import Policy, Version
 from policies.news import links
-from policies.views import finding
+from policies.views import finding, sent
 
 FORM = ["GET", "HEAD", "POST"]
+# In bytes: an address and some ticks are far less.
+LARGEST = 64 * 1024
 
 
 @require_http_methods(FORM)
 def subscribe(request: HttpRequest, language: str) -> HttpResponse:
     """The form; when it is filled in, "look in your mailbox", whoever it is."""
     organisation = _organisation(request, language)
-    sent = request.POST if request.method == "POST" else None
-    form = SubscribeForm(_offered(organisation), language, sent)
-    if sent is None:
-        return _form(request, organisation, language, form)
+    offered = _offered(organisation)
+    if request.method != "POST":
+        return _form(request, organisation, language, SubscribeForm(offered, language))
+    if sent.length(request) > LARGEST:  # Django would put files on our disk
+        form = SubscribeForm(offered, language, {})
+        return _form(request, organisation, language, form, 413)
+    form = SubscribeForm(offered, language, request.POST)
     if not form.is_valid():
         return _form(request, organisation, language, form, 422)
     try:

@@ -23,7 +23,7 @@ from policies.evidence.opening import LARGEST, MEGABYTE, too_large
 from policies.exporters import Unmade
 from policies.verifying import candidates, showing, verdict
 from policies.verifying.verdict import UNREADABLE
-from policies.views import finding
+from policies.views import finding, sent
 
 # Reading a file takes a processor for a while; the page itself has to stay quick. So
 # many at a time in a process, and so long, in seconds, does the next one wait.
@@ -67,7 +67,7 @@ def _file(
     request: HttpRequest, organisation: Organisation, language: str
 ) -> HttpResponse:
     """Nothing of the file is kept, not even that it was here."""
-    if _length(request) > LARGEST + _ENVELOPE:
+    if sent.length(request) > LARGEST + _ENVELOPE:
         says, status = too_large(LARGEST), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return _refused(request, organisation, language, says, status)
     try:
@@ -109,13 +109,6 @@ def _refused(
     return _private(
         _page(request, organisation, language, {"wrong_file": reason}, status)
     )
-
-
-def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import source, violations
 from tests.browser.server import Server
@@ -158,6 +158,23 @@ def test_the_contents_stay_in_sight_on_a_wide_screen_and_fold_on_a_phone(
     page.close()
 
 
+def test_on_a_phone_the_contents_are_one_tap_away_from_anywhere(
+    browser: Browser, server: Server
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(server.url("cpro", "/nl/privacybeleid/") + "#complaint")
+    page.get_by_role("link", name="Onderdelen", exact=True).click()
+    line = page.locator("nav.contents a[href='#rights']:visible")
+    expect(line).to_be_in_viewport()
+    line.click()
+    expect(page.locator("section#rights")).to_be_in_viewport()
+    expect(line).to_have_count(0)
+    context.close()
+
+
 def test_the_language_switch_of_a_section_keeps_the_section(
     browser: Browser, server: Server
 ) -> None:
@@ -193,13 +210,13 @@ def test_without_script_a_visitor_finds_what_changed_and_what_applied(
     context.close()
 
 
-def test_what_can_be_tapped_is_large_enough_on_the_pages_about_the_past(
+def test_what_can_be_tapped_is_large_enough_on_a_policy_and_its_past(
     browser: Browser, server: Server
 ) -> None:
     """24 by 24 pixels (WCAG 2.5.8), but for links within a sentence."""
     page = browser.new_page(viewport={"width": 390, "height": 900})
     small = []
-    for path in ("versions/", "changes/1..3/", "since/2020-01-01/", "on/"):
+    for path in ("", "versions/", "changes/1..3/", "since/2020-01-01/", "on/"):
         page.goto(server.url("cpro", f"/en/privacy-policy/{path}"))
         for target in page.locator("main :is(button, select, input, summary, a)").all():
             box = target.bounding_box()

@@ -214,6 +214,7 @@ def test_a_policy_of_another_organisation_is_not_published_along() -> None:
         sent |= {
             f"p{found.policy.pk}-seen": found.draft.lock_version,
             f"p{found.policy.pk}-material": "no",
+            f"p{found.policy.pk}-override": "A word was spelt wrongly.",
         }
     url = "/admin/policies/policy/publish-together/?organisation=acme"
     assert signed_in(at.writer).post(url, sent).status_code == 302

@@ -111,6 +111,18 @@ def test_only_the_frame_may_be_shown_by_other_sites(policy: Policy) -> None:
         assert page["X-Frame-Options"] == "DENY"
 
 
+def test_a_frame_that_is_unchanged_may_still_be_shown(policy: Policy) -> None:
+    """A browser takes the headers of the second answer over into what it has."""
+    browser = Client(headers={"host": "acme.localhost"})
+    for path in (FRAME, "/en/privacy/policy.fragment.html"):
+        etag = browser.get(path)["ETag"]
+        again = browser.get(path, headers={"if-none-match": etag})
+        assert again.status_code == 304
+        for name in ("Content-Security-Policy", "X-Frame-Options"):
+            assert name not in again, path
+        assert "Cross-Origin-Resource-Policy" not in again, path
+
+
 def test_the_frame_has_the_text_and_nothing_around_it(policy: Policy) -> None:
     page = visit(FRAME)
     soup = BeautifulSoup(page.text, "lxml")

@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 
+import pikepdf
 import pytest
 
 from organisations.models import Organisation
@@ -116,14 +117,15 @@ def test_every_character_of_a_text_file_counts(version: Version, name: str) -> N
         assert found.version == version
 
 
-def archive(**members: bytes) -> bytes:
+def archive(pack: int = zipfile.ZIP_DEFLATED, **members: bytes) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(target, "w", pack) as made:
         for name, content in members.items():
             made.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
     return target.getvalue()
 
 
+POLICY = b'<html><article class="policy">%s</article></html>'
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
     + b"".join(
@@ -152,8 +154,21 @@ BOMB = (
         b"<" * 1_000_000,
         b"From: x\nContent-Type: multipart/related\n\n--",
         b"x" * (opening.LARGEST_TEXT + 1),
+        archive(word__document_xml=b"<a/>", pack=zipfile.ZIP_BZIP2),
+        archive(**{f"word__header{n}_xml": b"<a>" + b" " * 10**6 + b"</a>" for n in range(9)}),
+        b"de " * 1_000_000,
+        b"".join(b"%064x " % n for n in range(100_000)),
+        b"".join(b"http://a.nl/nl/p%d/v/%d/ " % (n, n + 1) for n in range(90_000)),
+        POLICY % (b"<section>" * 99),
+        POLICY % (b"<a>x</a>" * 90_000),
+        POLICY % (b"x " * 600_000),
+        b"Content-Type: multipart/related; boundary=a\n\n"
+        + b"--a\nContent-Type: multipart/related; boundary=a\n\n" * 20_000,
+        b'{"sections": [], "digest": "' + b"\\ud800" * 64 + b'"}',
+        b'{"sections": [], "policy": ' + b"[" * 200 + b"]" * 200 + b"}",
+        b'{"sections": [' + b"{}, " * 100_000 + b"{}]}",
     ],
-    ids=range(16),
+    ids=range(28),
 )
 def test_hostile_files_are_unreadable_with_a_reason(content: bytes, db: None) -> None:
     found = saved.on(content)
@@ -176,6 +191,18 @@ def test_a_pdf_that_unpacks_without_end_gets_no_memory() -> None:
     )
     with pytest.raises(Unreadable):
         pdf.read(content)
+
+
+def test_a_pdf_that_a_browser_printed_is_not_called_altered(version: Version) -> None:
+    """Its lines break elsewhere; and it carries no Document, as ours do."""
+    ours = pikepdf.open(io.BytesIO(saved.get("/nl/privacy/v/1/policy.pdf")))
+    for name in list(ours.attachments):
+        del ours.attachments[name]
+    printed = io.BytesIO()
+    ours.save(printed)
+    found = saved.on(printed.getvalue())
+    assert found.outcome == "unreadable"
+    assert "browser" in found.reason
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(

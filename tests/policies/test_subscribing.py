@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, models
 from django.utils import timezone
@@ -145,6 +146,24 @@ def test_many_organisations_fill_no_mailbox_together(
     assert postbox.receivers == [RITA] * subscribing.MOST_TO_AN_ADDRESS
 
 
+def test_what_stands_after_a_plus_is_the_same_mailbox(
+    policy: Policy, postbox: Postbox
+) -> None:
+    for n in range(5):
+        assert ask(f"rita+{n}@example.org").status_code == 200
+    assert ask(RITA).status_code == 200
+    assert len(postbox.arrived) == subscribing.MOST_TO_AN_ADDRESS
+    ask("rita@example.net")
+    assert len(postbox.arrived) == subscribing.MOST_TO_AN_ADDRESS + 1
+
+
+def test_more_than_a_form_is_not_even_read(policy: Policy, postbox: Postbox) -> None:
+    file = SimpleUploadedFile("large", b"x" * 100_000)
+    answer = visit(FORM["en"], {"email": RITA, "about": "all", "file": file})
+    assert answer.status_code == 413
+    assert not Subscription.objects.exists()
+
+
 def test_an_organisation_sends_so_many_messages_an_hour(
     policy: Policy, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +180,8 @@ def test_an_organisation_sends_so_many_messages_an_hour(
 @pytest.mark.parametrize(
     "email",
     ["", "rita", "rita@example", "a@example.org\nBcc: b@example.org", "a" * 250 + "@b.nl",
-     "<script>@example.org", "rita@example.org\0"],
+     "<script>@example.org", "rita@example.org\0", "root@localhost", "a@[127.0.0.1]",
+     '"rita,b"@example.org', f"a@{'.'.join(['İ' * 60] * 4)}.nl"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_and_kept_in_the_form(
     policy: Policy, postbox: Postbox, email: str
