@@ -161,6 +161,9 @@ def test_a_request_without_a_path_is_no_error_of_ours(port: int, host: bytes) ->
     "path",
     [b"//evil.example", b"//evil.example/nl", b"/\\evil.example", b"/nl/..//evil.example",
      b"/%2f/evil.example", b"/nl/privacy?next=//evil.example", b"/%0d%0aX-Evil:1",
+     b"/nl/privacy/policy%0a", b"/nl/privacy/policy%0d%0aX-Evil:1",
+     b"/nl/privacy/op/?day=//evil.example", b"/p/privacy//evil.example",
+     b"/nl/privacy/wijzigingen/?from=//evil.example&to=1", b"/p///evil.example/",
      b"/nl/%00/", b"/nl/?x=%00", b"/static/..%2f..%2fmanage.py", b"/static/%00"],
 )  # fmt: skip
 def test_no_path_leads_away_or_breaks(port: int, path: bytes) -> None:
@@ -186,6 +189,12 @@ def test_headers_of_proxies_move_nothing(port: int, header: bytes) -> None:
     ("line", "header"),
     [(b"GET /nl/privacy/", OURS), (b"GET /nl/privacy", OURS), (b"GET /", OURS),
      (b"GET /nl/none/", OURS), (b"POST /nl/privacy/", OURS), (b"TRACE /", OURS),
+     (b"GET /nl/privacy/policy.json", OURS), (b"GET /nl/privacy/policy", OURS),
+     (b"GET /nl/privacy/v/1/evidence.zip", OURS), (b"GET /feed/nl.atom", OURS),
+     (b"GET /api/v1/policies", OURS), (b"POST /api/v1/policies", OURS),
+     (b"GET /nl/api/", OURS), (b"POST /nl/abonneren/", OURS),
+     (b"POST /nl/controleren/", OURS), (b"GET /nl/zoeken/?q=tekst", OURS),
+     (b"GET /p/privacy/", OURS), (b"GET /.well-known/gpc.json", OURS),
      (b"OPTIONS *", OURS), (b"GET /static/css/page.css", OURS), (b"GET /healthz", OURS),
      (b"GET /", b"Host: evil.example"), (b"GET /admin/login/", b"Host: localhost"),
      (b"GET /admin", b"Host: localhost"), (b"GET /admin/", b"Host: localhost"),

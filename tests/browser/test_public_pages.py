@@ -221,7 +221,12 @@ def test_what_can_be_tapped_is_large_enough_on_a_policy_and_its_past(
         for target in page.locator("main :is(button, select, input, summary, a)").all():
             box = target.bounding_box()
             inline = target.evaluate("e => getComputedStyle(e).display === 'inline'")
-            if box and not inline and min(box["width"], box["height"]) < 24:
+            if (
+                box
+                and box["width"]
+                and not inline
+                and min(box["width"], box["height"]) < 24
+            ):
                 small.append((path, target.inner_text(), box))
     page.close()
     assert small == []

@@ -111,7 +111,7 @@ def visible(html: str) -> Callable[[int], bool]:
     start, end = html.index("<article"), html.index("</article>")
     hidden = [m.span() for m in re.finditer(r"<[^>]*>|&[^;\s]+;", html)]
     beside = r'<p class="(?:section-links|downloads)">.*?</p>|<p class="notice">.*?</p>'
-    beside += r"|<span><a .*?</a></span>|<form.*?</form>|<p[^>]*><a [^>]*/embed/.*?</p>"
+    beside += r"|<span><a .*?</a></span>|<form.*?</form>|<p class=.page-only.>.*?</p>"
     hidden += [m.span() for m in re.finditer(beside, html, re.DOTALL)]
     return lambda at: start < at < end and not any(a <= at < b for a, b in hidden)
 

@@ -155,7 +155,12 @@ BOMB = (
         b"From: x\nContent-Type: multipart/related\n\n--",
         b"x" * (opening.LARGEST_TEXT + 1),
         archive(word__document_xml=b"<a/>", pack=zipfile.ZIP_BZIP2),
-        archive(**{f"word__header{n}_xml": b"<a>" + b" " * 10**6 + b"</a>" for n in range(9)}),
+        archive(
+            **{
+                f"word__header{n}_xml": b"<a>" + b" " * 10**6 + b"</a>"
+                for n in range(9)
+            }
+        ),
         b"de " * 1_000_000,
         b"".join(b"%064x " % n for n in range(100_000)),
         b"".join(b"http://a.nl/nl/p%d/v/%d/ " % (n, n + 1) for n in range(90_000)),

@@ -118,7 +118,8 @@ def test_a_question_is_shown_as_text(policy: Policy) -> None:
 @pytest.mark.parametrize(
     "query",
     ["", " ", "'", '"', "*", "a*", "OR", "NOT", "a AND", "NEAR(a b)", "x:y", ":*",
-     "heading : a", "(", "|", "& !", "é" * 500, "a " * 300, "🍪", "%", "\\"],
+     "heading : a", "(", "|", "& !", "é" * 500, "a " * 300, "🍪", "%", "\\",
+     "ﾞ", "bewaren ﾟ"],
 )  # fmt: skip
 def test_whatever_is_asked_gets_an_answer(policy: Policy, query: str) -> None:
     search(query)
