@@ -117,7 +117,7 @@ def test_every_character_of_a_text_file_counts(version: Version, name: str) -> N
         assert found.version == version
 
 
-def archive(pack: int = zipfile.ZIP_DEFLATED, **members: bytes) -> bytes:
+def archive(pack: int = zipfile.ZIP_DEFLATED, /, **members: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", pack) as made:
         for name, content in members.items():
@@ -154,7 +154,7 @@ BOMB = (
         b"<" * 1_000_000,
         b"From: x\nContent-Type: multipart/related\n\n--",
         b"x" * (opening.LARGEST_TEXT + 1),
-        archive(word__document_xml=b"<a/>", pack=zipfile.ZIP_BZIP2),
+        archive(zipfile.ZIP_BZIP2, word__document_xml=b"<a/>"),
         archive(
             **{
                 f"word__header{n}_xml": b"<a>" + b" " * 10**6 + b"</a>"
