@@ -70,8 +70,9 @@ def test_a_changed_field_is_found(intact: None, sql: str, found: str) -> None:
 
 
 def test_a_dropped_row_is_found(intact: None) -> None:
-    tamper("DELETE FROM policies_manuscript WHERE version_id = "
-           "(SELECT id FROM policies_version WHERE sequence = 2)")  # fmt: skip
+    for table in ("policies_manuscript", "policies_indexedpassage"):
+        tamper(f"DELETE FROM {table} WHERE version_id = "
+               "(SELECT id FROM policies_version WHERE sequence = 2)")  # fmt: skip
     tamper("DELETE FROM policies_version WHERE sequence = 2")
     assert any("log 2: missing" in line for line in log.verify())
 
