@@ -23,6 +23,7 @@ from policies.models import Policy
 from policies.paths import OWN_WORDS
 from policies.views import verifying
 from tests import world
+from tests.flushing import triggers_aside
 from tests.policies import evidence_world as saved
 
 pytestmark = pytest.mark.django_db
@@ -304,21 +305,8 @@ def test_the_command_finds_a_log_that_was_tampered_with(
 ) -> None:
     file = tmp_path / "policy.json"
     file.write_bytes(saved.get("/nl/privacy/v/2/policy.json"))
-    with connection.cursor() as cursor:
-        for name in triggers(cursor):
-            cursor.execute(name)
+    with triggers_aside("default"), connection.cursor() as cursor:
         cursor.execute("UPDATE policies_version SET material = NOT material")
     status, says = run(file)
     assert status == 1
     assert "the record was changed" in says
-
-
-def triggers(cursor: Any) -> list[str]:
-    """Statements that drop what keeps versions from being changed."""
-    if connection.vendor == "postgresql":
-        return ["ALTER TABLE policies_version DISABLE TRIGGER USER"]
-    cursor.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' "
-        "AND tbl_name = 'policies_version'"
-    )
-    return [f'DROP TRIGGER "{name}"' for (name,) in cursor.fetchall()]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.translation import override
 
 from organisations.deeds import changes_in_words
 from organisations.models import AuditEntry, Role
@@ -173,7 +174,7 @@ def test_publishing_together_asks_for_the_reason_beside_the_policy(
 def test_the_command_takes_the_reason(policy: Policy) -> None:
     world.rewrite(policy, SALE)
     named = {"organisation": "acme", "policy": "privacy", "minor": True}
-    with pytest.raises(CommandError, match="looks material"):
+    with override("en"), pytest.raises(CommandError, match="looks material"):
         call_command("publish_policy", **named, stdout=StringIO())
     call_command("publish_policy", **named, override="As before.", stdout=StringIO())
     assert trail()["override"] == "As before."
@@ -193,7 +194,8 @@ def test_the_command_takes_the_reason(policy: Policy) -> None:
 def test_the_trail_tells_of_another_judgement(
     details: dict[str, Any], lines: list[str]
 ) -> None:
-    assert list(changes_in_words("publish", details)) == lines
+    with override("en"):
+        assert list(changes_in_words("publish", details)) == lines
 
 
 def test_a_document_of_other_facts_is_judged_by_those(policy: Policy) -> None:
