@@ -169,7 +169,7 @@ def test_what_is_not_translated_carries_its_language() -> None:
 def test_each_section_leads_to_itself_in_the_other_language() -> None:
     kind = kinds.get("free_text")
     html = rendered(DocumentView(document(section(kind, (), "who")), "en"))
-    assert 'href="/nl/x/#who" lang="nl" hreflang="nl"' in html
+    assert 'href="/nl/x/#who" hreflang="nl"' in html
 
 
 def test_days_are_those_of_the_time_zone_in_the_page_s_language() -> None:
