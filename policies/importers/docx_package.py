@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from policies.importers.refusal import MAX_BYTES, Refused
+from policies.importers.refusal import Refused, check_size
 from policies.returning.units import NAMESPACE
 
 BODY = "word/document.xml"
@@ -35,7 +35,7 @@ _MACROS = re.compile(r"(?i)vba(?:Project|Data)|macrosheets|activeX/")
 
 def opened(data: bytes) -> zipfile.ZipFile:
     """The package, when it is a DOCX file that can be read in time; else Refused."""
-    _check_size(data)
+    _check_container(data)
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         _check_parts(package.infolist())
@@ -87,16 +87,8 @@ def brought(package: zipfile.ZipFile) -> tuple[str, str] | None:
 _MEMBERS = ("units", "skeleton")
 
 
-def _check_size(data: bytes) -> None:
-    if not data:
-        raise Refused("empty", _("The file is empty. Choose the file with the text."))
-    if len(data) > MAX_BYTES:
-        message = _(
-            "The file has %(size)d kB; at most %(most)d kB are read. Leave out what is "
-            "not text, or import it in parts."
-        )
-        size = {"size": len(data) // 1000, "most": MAX_BYTES // 1000}
-        raise Refused("too_large", message % size)
+def _check_container(data: bytes) -> None:
+    check_size(data)
     if not data.startswith(b"PK\x03\x04"):
         message = _(
             "This is no DOCX file, whatever its name says. Open it in a word processor, "

@@ -97,7 +97,8 @@ def decoded(data: bytes) -> str:
     return text.translate(_CLEANED) if _UNCLEAN.search(text) else text
 
 
-def _check_bytes(data: bytes) -> None:
+def check_size(data: bytes) -> None:
+    """Raise `Refused` for a file that is empty, or larger than a policy ever is."""
     if not data:
         raise Refused("empty", _("The file is empty. Choose the file with the text."))
     if len(data) > MAX_BYTES:
@@ -107,6 +108,10 @@ def _check_bytes(data: bytes) -> None:
         )
         size = {"size": len(data) // 1000, "most": MAX_BYTES // 1000}
         raise Refused("too_large", message % size)
+
+
+def _check_bytes(data: bytes) -> None:
+    check_size(data)
     for magic, name in _MAGIC:
         if data.startswith(magic):
             message = _(
