@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -145,9 +146,9 @@ class Version(LogRecord):
     def __str__(self) -> str:
         return f"{self.policy} {self.number}"
 
-    @property
+    @cached_property
     def document(self) -> Document:
-        """The Document as it was published."""
+        """The Document as it was published. Read once: neither of them ever changes."""
         return Document.from_dict(json.loads(self.canonical))
 
     @property
