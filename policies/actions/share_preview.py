@@ -16,7 +16,7 @@ from policies import conditions
 from policies.models import Policy, PreviewLink
 
 MOST_DAYS = 90
-_SALT = "policies.preview"
+_SIGNER = signing.Signer(salt="policies.preview")
 
 
 def share_preview(actor: Any, policy: Policy, for_whom: str, days: int) -> PreviewLink:
@@ -78,14 +78,17 @@ def revoke_preview(actor: Any, link: PreviewLink) -> None:
 
 
 def token_of(link: PreviewLink) -> str:
-    """What stands in the link's address: its id, signed with the installation's key."""
-    return signing.dumps(str(link.uid), salt=_SALT)
+    """What stands in the link's address: its id, signed with the installation's key.
+
+    The same whenever it is asked: when the link ends stands in the database alone.
+    """
+    return _SIGNER.sign_object(str(link.uid))
 
 
 def link_of(token: str) -> PreviewLink | None:
     """The link of an address, open or not; None when nobody here signed it."""
     try:
-        uid = signing.loads(token, salt=_SALT)
+        uid = _SIGNER.unsign_object(token)
     except signing.BadSignature:
         return None
     found: PreviewLink | None = (
