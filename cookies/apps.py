@@ -12,12 +12,17 @@ class CookiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the section kinds, the registers that fill them, and the API's part."""
+        """Register the section kinds, the registers that fill them, and the API's part;
+        say what that is made of."""
         from cookies import api, changes, registers
         from cookies.kinds import table, types
+        from organisations import generations
         from policies import compiling, kinds
         from policies.api import service
 
+        for name in ("cookie", "cookietype"):
+            watched = "SELECT {row}.organisation_id AS id"
+            generations.watch(f"cookies_{name}", watched)
         kinds.register(types.KIND)
         kinds.register(table.KIND)
         changes.register()

@@ -1,6 +1,7 @@
 """The app's start."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +13,10 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the request decide which Site is current; watch accounts."""
+        """Let the request decide which Site is current; watch accounts and tables."""
         from organisations import accounts, site_context
+        from organisations.generations import triggers
 
         site_context.install()
         accounts.watch()
+        post_migrate.connect(triggers.install, sender=self)

@@ -14,12 +14,13 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the compiler how the register of processors is read; index what is new;
-        mount the API's resources."""
-        from policies import compiling, registers
+        mount the API's resources; say what pages are made of."""
+        from policies import compiling, freshness, registers
         from policies.api import resources, service
         from policies.searching import index
 
         post_migrate.connect(index.add_missing, sender=self)
+        freshness.watch()
         compiling.add_register("processors", registers.processors)
         for router in resources.ROUTERS:
             service.register(router)

@@ -28,7 +28,10 @@ def triggers_aside(alias: str) -> Iterator[None]:
             finally:
                 cursor.execute("SET session_replication_role = DEFAULT")
             return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master "
+            r"WHERE type = 'trigger' AND name LIKE '%\_no\_%' ESCAPE '\'"
+        )
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')

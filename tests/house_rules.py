@@ -17,7 +17,7 @@ ROOMS = {
     },
     "data": {"models", "translation", "migrations"},
     "bridge": {
-        "borrowing", "comparing", "compiling", "editions", "notices", "paths", "registers",
+        "borrowing", "comparing", "compiling", "editions", "freshness", "notices", "paths", "registers",
         "rendering", "searching", "summary", "translatable",
     },
     "outer": {"evidence", "importers", "exporters", "starters"},

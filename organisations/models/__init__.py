@@ -3,6 +3,7 @@
 from organisations.models.approval import ApprovalStep
 from organisations.models.audit import AuditEntry, AuditHead
 from organisations.models.authority import SupervisoryAuthority
+from organisations.models.generation import Generation
 from organisations.models.host import Host
 from organisations.models.membership import Membership, Role
 from organisations.models.message import Message, MessageKind
@@ -14,6 +15,7 @@ __all__ = [
     "ApprovalStep",
     "AuditEntry",
     "AuditHead",
+    "Generation",
     "Host",
     "Membership",
     "Message",

@@ -1,0 +1,177 @@
+"""Whatever a public page is made of raises its organisation's number, and nobody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cookies.models import Cookie
+from organisations import generations
+from organisations.generations import triggers
+from organisations.models import Host, Organisation, SupervisoryAuthority
+from policies.actions.withdraw import withdraw
+from policies.models import Processor, Version
+from tests import world
+from tests.test_public_addresses import QUICK, at
+
+# Read on the way to a public page, and no part of what it says.
+NOT_WATCHED = {
+    "django_content_type",  # never changes but by migrations
+    "policies_indexedpassage",  # made from versions; only answers to searches read it
+    "policies_words",
+    "sqlite_master",
+}
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def acme() -> Organisation:
+    return world.organisation()
+
+
+@pytest.fixture
+def bolt() -> Organisation:
+    return world.organisation("bolt")
+
+
+def raised(organisation: Organisation, change: Callable[[], object]) -> bool:
+    before = generations.current(organisation.pk)
+    change()
+    now = generations.current(organisation.pk)
+    assert now >= before
+    return now > before
+
+
+def test_publishing_raises_the_organisations_number_and_no_others(
+    acme: Organisation, bolt: Organisation
+) -> None:
+    policy = world.policy(acme)
+    neighbours = generations.current(bolt.pk)
+    assert raised(acme, lambda: world.published(policy))
+    assert generations.current(bolt.pk) == neighbours
+
+
+def test_withdrawing_raises_it(acme: Organisation) -> None:
+    version = world.published(world.policy(acme))
+    reason = {"nl": "Onjuist.", "en": "Wrong."}
+    assert raised(acme, lambda: withdraw(None, version, reason))
+
+
+def test_rows_changed_by_raw_sql_or_in_bulk_raise_it(acme: Organisation) -> None:
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE organisations_organisation SET phone = '+31201234567'"
+            )
+
+    assert raised(acme, raw)
+    made = Processor.objects.create(organisation=acme, name="Stripe")
+    rows = Processor.objects.filter(pk=made.pk)
+    assert raised(acme, lambda: rows.update(name="Adyen"))
+    assert raised(acme, lambda: rows.delete())
+
+
+def test_a_row_that_moves_raises_both(acme: Organisation, bolt: Organisation) -> None:
+    host = Host.objects.create(name="old.localhost", organisation=acme)
+    before = generations.current(bolt.pk)
+    move = Host.objects.filter(pk=host.pk)
+    assert raised(acme, lambda: move.update(organisation=bolt))
+    assert generations.current(bolt.pk) > before
+
+
+def test_a_parents_facts_raise_its_daughters_number(
+    acme: Organisation, bolt: Organisation
+) -> None:
+    bolt.parent = acme
+    bolt.save()
+    rows = Organisation.objects.filter(pk=acme.pk)
+    assert raised(bolt, lambda: rows.update(legal_name="Acme Holding B.V."))
+
+
+def test_what_concerns_everybody_raises_everybodys(
+    acme: Organisation, bolt: Organisation
+) -> None:
+    rows = SupervisoryAuthority.objects.all()
+    before = generations.current(bolt.pk)
+    assert raised(acme, lambda: rows.update(url="https://example.org/"))
+    assert generations.current(bolt.pk) > before
+
+
+def test_what_is_taken_back_raises_nothing(acme: Organisation) -> None:
+    def undone() -> None:
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            Host.objects.create(name="other.localhost", organisation=acme)
+            raise ZeroDivisionError
+
+    assert not raised(acme, undone)
+
+
+def test_editing_a_draft_raises_nothing(acme: Organisation) -> None:
+    policy = world.policy(acme)
+    assert not raised(acme, lambda: world.rewrite(policy, "tweede"))
+
+
+def test_every_table_that_public_pages_read_is_watched(acme: Organisation) -> None:
+    call_command("load_demo", verbosity=0)
+    read: dict[str, str] = {}
+    for host in ("cpro.localhost", "spot.localhost", "spritecloud-cyber.localhost"):
+        client = Client(HTTP_HOST=host)
+        for path in addresses(host):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(path)
+            for query in queries.captured_queries:
+                for table in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', query["sql"]):
+                    read.setdefault(table, path)
+    assert {"policies_version", "cookies_cookie", "cms_pagecontent"} <= set(read)
+    unwatched = set(read) - set(generations.WATCHED) - NOT_WATCHED
+    assert not unwatched, {table: read[table] for table in unwatched}
+
+
+def addresses(host: str) -> list[str]:
+    found = []
+    for version in Version.objects.filter(policy__organisation__hosts__name=host):
+        found += [at(path, version.policy, version.number) for path in QUICK]
+    return [*dict.fromkeys(found), "/", "/nl/", "/nl/over-ons/", "/en/", "/unknown/"]
+
+
+def test_a_table_that_was_made_anew_is_watched_again(acme: Organisation) -> None:
+    watched = [name for name, table in triggers._there(connection) if "host" in table]
+    assert watched
+    with connection.cursor() as cursor:
+        for name in watched:
+            on = " ON organisations_host" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+    assert not raised(
+        acme, lambda: Host.objects.create(name="a.test", organisation=acme)
+    )
+    # What changed meanwhile is made good: everybody's number is raised.
+    assert raised(acme, lambda: call_command("migrate", verbosity=0))
+    assert raised(acme, lambda: Host.objects.create(name="b.test", organisation=acme))
+
+
+def test_pages_hold_until_the_next_version_or_midnight(acme: Organisation) -> None:
+    now = dt.datetime(2026, 11, 22, 22, 30, tzinfo=dt.UTC)  # half past eleven there
+    midnight = dt.datetime(2026, 11, 22, 23, tzinfo=dt.UTC)
+    assert generations.holds_until(acme, now) == midnight
+    policy = world.policy(acme)
+    world.published(policy)
+    world.rewrite(policy, "tweede")
+    soon = timezone.now() + dt.timedelta(seconds=7)
+    world.published(policy, soon)
+    assert generations.holds_until(acme, timezone.now()) == min(
+        soon, generations.holds_until(world.organisation("third"), timezone.now())
+    )
+
+
+def test_a_cookie_of_the_register_raises_it(acme: Organisation) -> None:
+    assert raised(
+        acme, lambda: Cookie.objects.create(organisation=acme, name="session")
+    )
