@@ -19,11 +19,8 @@ def watch() -> None:
     for table in ("policy", "processor", "processornotice"):
         generations.watch(f"policies_{table}", "SELECT {row}.organisation_id AS id")
     generations.watch("policies_version", _OF_POLICY + "{row}.policy_id")
-    generations.watch(
-        "policies_withdrawal",
-        _OF_POLICY
-        + "(SELECT policy_id FROM policies_version WHERE id = {row}.version_id)",
-    )
+    of_version = "(SELECT policy_id FROM policies_version WHERE id = {row}.version_id)"
+    generations.watch("policies_withdrawal", _OF_POLICY + of_version)
     generations.watch("policies_embeddedpolicy", by_plugin("{row}.cmsplugin_ptr_id"))
     generations.add_moment(next_version)
 

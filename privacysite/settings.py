@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 # Sessions, sign-in and CMS editing exist on the admin host only (organisations.admin_host).
 MIDDLEWARE = [
     "privacysite.headers.SecurityHeadersMiddleware",
+    "privacysite.pagecache.marking.MarkingMiddleware",
     "policies.api.middleware.ApiMiddleware",
     # Before SecurityMiddleware: its redirect to https must never repeat a foreign host.
     "organisations.middleware.HostMiddleware",

@@ -8,6 +8,8 @@ import os
 # change a test's outcome; the database may be chosen.
 os.environ["DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "privacysite.settings"
+# Tests of the page cache make one of their own; the others ask Django itself.
+os.environ["PAGE_CACHE_BYTES"] = "0"
 for _name in ("ADMIN_HOST", "BEHIND_PROXY", "DEBUG", "PORT", "SECRET_KEY"):
     os.environ.pop(_name, None)
 

@@ -36,10 +36,13 @@ _OF_CONTENT = (
     "SELECT page.site_id FROM cms_page page JOIN cms_pagecontent content "
     "ON content.page_id = page.id WHERE content.id = "
 )
-_OF_PLACEHOLDER = (
-    _OF_CONTENT + "(SELECT object_id FROM cms_placeholder WHERE content_type_id = "
+_CONTENTS = (
     "(SELECT id FROM django_content_type "
-    "WHERE app_label = 'cms' AND model = 'pagecontent') AND id = "
+    "WHERE app_label = 'cms' AND model = 'pagecontent')"
+)
+_OF_PLACEHOLDER = (
+    f"{_OF_CONTENT}(SELECT object_id FROM cms_placeholder "  # noqa: S608
+    f"WHERE content_type_id = {_CONTENTS} AND id = "
 )
 
 

@@ -1,0 +1,171 @@
+"""Pages kept in a folder that all processes of a machine share.
+
+A worker that starts finds what others have made, and what does not fit into memory is
+read from here. Every file is written beside and renamed, so that nobody reads half of
+one. Losing the folder costs time, nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from privacysite.pagecache import kept
+from privacysite.pagecache.asked import Asked
+from privacysite.pagecache.kept import Page
+
+LOG = logging.getLogger(__name__)
+# So many pages in flight don't wait for each other without need.
+_STRIPES = 256
+_A_DAY = 86_400
+
+
+class Files:
+    """The folder of one release: other code makes other pages."""
+
+    def __init__(self, folder: Path, release: str, most: int = 50_000) -> None:
+        """``most``: how many files stay when the folder is tidied."""
+        self._all, self.folder, self.most = folder, folder / release, most
+        self._full = threading.Event()
+
+    def page(self, asked: Asked) -> Page | None:
+        """What is known of a page."""
+        data = self._read(self._path(asked, "page"))
+        try:
+            return kept.loaded(data) if data else None
+        except ValueError:
+            return None
+
+    def body(self, asked: Asked, page: Page, encoding: str) -> bytes | None:
+        """The page's body in that encoding, where it was made."""
+        return self._read(self._path(asked, f"{page.tag}.{encoding}"))
+
+    def put(self, asked: Asked, page: Page, body: bytes) -> bool:
+        """Keep a page. Its body first: who knows of the page finds it whole.
+
+        False where the disk refuses.
+        """
+        before = self.page(asked)
+        if not self.put_body(asked, page, "identity", body):
+            return False
+        if not self._write(self._path(asked, "page"), page.dumped()):
+            return False
+        if before is not None and before.tag != page.tag:
+            for old in self.folder.glob(f"{self._name(asked)}.{before.tag}.*"):
+                old.unlink(missing_ok=True)
+        return True
+
+    def put_body(self, asked: Asked, page: Page, encoding: str, body: bytes) -> bool:
+        """Keep a body in an encoding; False where the disk refuses."""
+        return self._write(self._path(asked, f"{page.tag}.{encoding}"), body)
+
+    @contextlib.contextmanager
+    def alone(self, asked: Asked, patience: float) -> Iterator[None]:
+        """Let one at a time make a page, among all threads and processes.
+
+        After ``patience`` seconds it goes on regardless: a page made twice is better
+        than none.
+        """
+        stripe = int(self._digest(asked)[:8], 16) % _STRIPES
+        try:
+            lock = os.open(self._lock_file(stripe), os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            yield
+            return
+        try:
+            _wait_for(lock, patience)
+            yield
+        finally:
+            os.close(lock)
+
+    def remember(self, numbers: dict[int, int]) -> None:
+        """Note the generations, for a worker that starts while the database is away."""
+        self._write(self.folder / "generations.json", json.dumps(numbers).encode())
+
+    def remembered(self) -> tuple[dict[int, int], float]:
+        """The generations last noted, and when (Unix time; 0: never)."""
+        file = self.folder / "generations.json"
+        try:
+            noted = {
+                int(key): int(n) for key, n in json.loads(file.read_bytes()).items()
+            }
+            return noted, file.stat().st_mtime
+        except (OSError, ValueError, AttributeError):
+            return {}, 0.0
+
+    def tidy(self) -> None:
+        """Remove what other releases left a day ago, and the oldest beyond ``most``."""
+        yesterday = time.time() - _A_DAY
+        for release in self._all.glob("*"):
+            if release != self.folder and release.stat().st_mtime < yesterday:
+                for file in release.glob("**/*"):
+                    if file.is_file():
+                        file.unlink(missing_ok=True)
+        files = [file for file in self.folder.glob("*/*") if file.is_file()]
+        if len(files) > self.most:
+            files.sort(key=lambda file: file.stat().st_mtime)
+            for file in files[: len(files) - self.most]:
+                file.unlink(missing_ok=True)
+
+    def _digest(self, asked: Asked) -> str:
+        # Paths come decoded as Latin-1 (PEP 3333), so any of them can be encoded.
+        words = "\0".join((asked.host, asked.path, str(asked.secure)))
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _name(self, asked: Asked) -> str:
+        digest = self._digest(asked)
+        return f"{digest[:2]}/{digest[2:34]}"
+
+    def _path(self, asked: Asked, what: str) -> Path:
+        return self.folder / f"{self._name(asked)}.{what}"
+
+    def _lock_file(self, stripe: int) -> Path:
+        folder = self.folder / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{stripe:02x}"
+
+    def _read(self, path: Path) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    def _write(self, path: Path, data: bytes) -> bool:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                os.replace(name, path)
+            except OSError:
+                os.unlink(name)
+                raise
+        except OSError:
+            if not self._full.is_set():  # once, not at every page
+                LOG.exception("pages can't be kept in %s: see PAGES_FOLDER", self._all)
+                self._full.set()
+            return False
+        self._full.clear()
+        return True
+
+
+def _wait_for(lock: int, patience: float) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError:
+            if time.monotonic() > until:
+                return
+            time.sleep(0.005)

@@ -1,0 +1,131 @@
+"""A page as it is kept: what is known of it, its body in each encoding, its answers."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+import brotli
+import zstandard
+
+from privacysite.pagecache.asked import IDENTITY
+
+Headers = list[tuple[str, str]]
+# What Django's header of each answer says for itself; the layer writes them anew.
+_OWN = {"content-length", "etag", "vary", "date", "server", "connection"}
+# A reader who has the page needs these again (RFC 9110, 15.4.5), and no others.
+OF_304 = {"cache-control", "content-location", "expires", "surrogate-control"}
+_COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/link-format")
+# Below this an encoding costs more than it spares.
+_SMALL = 256
+
+
+class Answer(NamedTuple):
+    """What goes to the server: a status line, headers, a body."""
+
+    status: str
+    headers: Headers
+    body: bytes
+
+
+@dataclass(slots=True)
+class Page:
+    """What is known of a kept page. Its bodies lie elsewhere, named by ``tag``.
+
+    ``organisation`` is whose page it is, ``marks`` the generations at which it was made,
+    ``until`` the moment (Unix time) at which the clock alone makes it untrue, and
+    ``parameters`` the names of a query that would change it (None: any).
+    """
+
+    status: str
+    headers: Headers
+    tag: str
+    size: int
+    organisation: int
+    marks: tuple[int, int]
+    until: float
+    parameters: frozenset[str] | None
+    modified: str
+    compressible: bool
+    not_modified: Answer = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.not_modified = Answer("304 Not Modified", self._of_304(), b"")
+
+    def etag(self, encoding: str) -> str:
+        """The strong entity tag of an encoding: other bytes, another tag."""
+        return f'"{self.tag}"' if encoding == IDENTITY else f'"{self.tag}-{encoding}"'
+
+    def is_tagged(self, tag: str) -> bool:
+        """Whether an entity tag is that of one of the page's encodings."""
+        return tag == "*" or tag.strip('"').partition("-")[0] == self.tag
+
+    def answer(self, encoding: str, body: bytes) -> Answer:
+        """The answer in an encoding."""
+        headers = [*self.headers, ("Content-Length", str(len(body)))]
+        headers.append(("ETag", self.etag(encoding)))
+        if self.compressible:
+            headers.append(("Vary", "Accept-Encoding"))
+        if encoding != IDENTITY:
+            headers.append(("Content-Encoding", encoding))
+        return Answer(self.status, headers, body)
+
+    def _of_304(self) -> Headers:
+        found = [pair for pair in self.headers if pair[0].lower() in OF_304]
+        if self.compressible:
+            found.append(("Vary", "Accept-Encoding"))
+        return found
+
+    def dumped(self) -> bytes:
+        """The page's facts as JSON, for a file."""
+        facts = asdict(self)
+        del facts["not_modified"]
+        known = self.parameters
+        facts["parameters"] = None if known is None else sorted(known)
+        return json.dumps(facts, separators=(",", ":")).encode()
+
+
+def loaded(data: bytes) -> Page:
+    """A page's facts from a file. ValueError where they aren't that."""
+    try:
+        facts: dict[str, Any] = json.loads(data)
+        facts["headers"] = [(name, value) for name, value in facts["headers"]]
+        facts["marks"] = tuple(facts["marks"])
+        known = facts["parameters"]
+        facts["parameters"] = None if known is None else frozenset(known)
+        return Page(**facts)
+    except (KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def made(
+    status: str, headers: Sequence[tuple[str, str]], body: bytes, **facts: Any
+) -> Page:
+    """The page that an answer of the application is."""
+    known = {name.lower(): value for name, value in headers}
+    kind = known.get("content-type", "")
+    return Page(
+        status=status,
+        headers=[(name, value) for name, value in headers if name.lower() not in _OWN],
+        tag=hashlib.sha256(body).hexdigest()[:32],
+        size=len(body),
+        modified=known.get("last-modified", ""),
+        compressible=len(body) > _SMALL
+        and (kind.startswith(_COMPRESSED) or "+xml" in kind or "+json" in kind),
+        **facts,
+    )
+
+
+def encoded(body: bytes, encoding: str) -> bytes:
+    """The body in an encoding, as small as it gets: it is made once and read often."""
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=11, mode=brotli.MODE_TEXT))
+    if encoding == "zstd":
+        return zstandard.ZstdCompressor(level=19).compress(body)
+    if encoding == "gzip":
+        return gzip.compress(body, 9, mtime=0)
+    return body
