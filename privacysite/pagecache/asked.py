@@ -11,8 +11,8 @@ Environ = dict[str, Any]
 IDENTITY = "identity"
 # The smallest first.
 ENCODINGS = ("br", "zstd", "gzip")
-# With these, an answer is a part of a page, or depends on what the reader holds.
-_UNUSUAL = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "SCRIPT_NAME")
+# How many names of hosts are remembered in their normal form.
+_MANY = 4_096
 
 
 class Asked(NamedTuple):
@@ -26,24 +26,38 @@ class Asked(NamedTuple):
 def of(environ: Environ, *, trusts_proxy: bool) -> Asked | None:
     """The page, or None where the request is nothing for kept pages.
 
-    A host name in any other form than the normal one names no page here: Django
-    normalises, so that a thousand spellings make no thousand entries.
+    That is one for a part of a page, or one that depends on what the reader holds; and
+    one with a host name in any other form than the normal one: Django normalises, so
+    that a thousand spellings make no thousand entries.
     """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    if any(environ.get(name) for name in _UNUSUAL):
+    if (
+        "HTTP_RANGE" in environ
+        or "HTTP_IF_MATCH" in environ
+        or "HTTP_IF_UNMODIFIED_SINCE" in environ
+        or environ.get("SCRIPT_NAME")
+        or environ.get("RAW_URI", "/")[:1] != "/"
+    ):
         return None
-    if environ.get("RAW_URI", "/")[:1] != "/":
-        return None
-    host, colon, port = environ.get("HTTP_HOST", "").partition(":")
-    if colon and not (port.isdigit() and port.isascii()):
-        return None
-    if host != host.lower() or host[-1:] == "." or not host.isascii():
+    host = _host(environ.get("HTTP_HOST", ""))
+    if host is None:
         return None
     scheme = environ["wsgi.url_scheme"]
     if trusts_proxy:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO", scheme)
     return Asked(host, environ["PATH_INFO"], scheme == "https")
+
+
+@lru_cache(maxsize=_MANY)
+def _host(sent: str) -> str | None:
+    """The name in a ``Host`` header, without its port, where it is in normal form."""
+    host, colon, port = sent.partition(":")
+    if colon and not (port.isdigit() and port.isascii()):
+        return None
+    if host != host.lower() or host[-1:] == "." or not host.isascii():
+        return None
+    return host
 
 
 def parameters(query: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 import brotli
@@ -51,9 +51,14 @@ class Page:
     parameters: frozenset[str] | None
     modified: str
     compressible: bool
-    not_modified: Answer = field(init=False, repr=False)
+    # Worked out, and not part of what is kept.
+    code: int = field(init=False, compare=False)
+    not_modified: Answer = field(init=False, repr=False, compare=False)
+    # The numbers at which it was last found true.
+    known: object = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        self.code = int(self.status[:3])
         self.not_modified = Answer("304 Not Modified", self._of_304(), b"")
 
     def etag(self, encoding: str) -> str:
@@ -82,8 +87,7 @@ class Page:
 
     def dumped(self) -> bytes:
         """The page's facts as JSON, for a file."""
-        facts = asdict(self)
-        del facts["not_modified"]
+        facts = {one.name: getattr(self, one.name) for one in fields(self) if one.init}
         known = self.parameters
         facts["parameters"] = None if known is None else sorted(known)
         return json.dumps(facts, separators=(",", ":")).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from privacysite.pagecache.watch import Watch
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 # Whom it was for, which status, and how it came about.
-Counts = Counter[tuple[str, int, str]]
+Counts = dict[tuple[str, int, str], int]
 STATUSES = {"200", "301", "308", "410"}
 # Never pages of an organisation; they have ways of their own.
 _APART = ("/static/", "/media/", "/healthz", "/readyz", "/metrics")
@@ -68,7 +67,7 @@ class PageCache:
         self.clock: Callable[[], float] = time.time
         self._pages: Memory[Asked, Page] = Memory(size // 4)
         self._answers: Memory[tuple[Asked, str], tuple[Page, Answer]] = Memory(size)
-        self._counts: Counts = Counter()
+        self._counts: Counts = {}
         self._counted, self._counted_at = counted, 0.0
         self.recall()
 
@@ -83,11 +82,13 @@ class PageCache:
     ) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         asked = requests.of(environ, trusts_proxy=self.trusts_proxy)
-        if asked is None or asked.path.startswith(_APART):
+        if asked is None:
             return self.application(environ, start_response)
         answers = self.watch.look()
         encoding = requests.encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         found = self._find(asked, encoding, environ, answers)
+        if found is None and asked.path.startswith(_APART):
+            return self.application(environ, start_response)
         if found is None and not answers and asked.host != self.staff:
             found = self._unavailable()
         if found is None:
@@ -106,14 +107,13 @@ class PageCache:
             return None
         if both is None and not self._holds(page, answers):
             return None
-        stale = not answers
-        self._count(asked.host, page.status, "stale" if stale else "hit")
+        self._count(asked.host, page.code, "hit" if answers else "stale")
         if _is_known(page, environ):
             return _tagged(page, environ)
         answer = both[1] if both else self._answer(asked, page, encoding)
-        if answer is None:
-            return None
-        return _marked(answer, "hit; detail=stale") if stale else answer
+        if answer is None or answers:
+            return answer
+        return _marked(answer, "hit; detail=stale")
 
     def _page(self, asked: Asked) -> Page | None:
         page = self._pages.get(asked)
@@ -124,8 +124,11 @@ class PageCache:
         return page
 
     def _holds(self, page: Page, answers: bool) -> bool:
-        if page.marks != self.watch.marks(page.organisation):
-            return False
+        numbers = self.watch.numbers
+        if page.known is not numbers:  # they changed, but perhaps not this one's
+            if page.marks != self.watch.marks(page.organisation):
+                return False
+            page.known = numbers
         if answers:
             return self.clock() < page.until
         return self.watch.unseen_for < self.stale
@@ -192,7 +195,7 @@ class PageCache:
                 _close(body)
                 return _sent(found, environ, start_response)
         if mark is None or not _may_be_kept(status, headers):
-            self._count(asked.host if mark else "", status, "pass")
+            self._count(asked.host if mark else "", int(status[:3]), "pass")
             return _passed(status, headers, rest, body, environ, start_response)
         whole = _whole(body)
         page = kept.made(
@@ -200,7 +203,7 @@ class PageCache:
             organisation=mark.organisation, until=mark.until,
             parameters=mark.parameters, marks=self.watch.marks(mark.organisation),
         )  # fmt: skip
-        self._count(asked.host, status, "miss")
+        self._count(asked.host, page.code, "miss")
         # What was read while it was made may be older than what is known by now.
         if max(page.marks) <= position and mark.is_plain(environ):
             self._pages.put(asked, page, _FRAME)
@@ -214,14 +217,15 @@ class PageCache:
         return _sent(_marked(answer, "fwd=miss"), environ, start_response)
 
     def _unavailable(self) -> Answer:
-        self._count("", "503", "refused")
+        self._count("", 503, "refused")
         return UNAVAILABLE
 
-    def _count(self, host: str, status: str, result: str) -> None:
-        self._counts[host, int(status[:3]), result] += 1
-        now = time.monotonic()
-        if self._counted is not None and now - self._counted_at > 1:
-            self._counted_at, counts, self._counts = now, self._counts, Counter()
+    def _count(self, host: str, status: int, result: str) -> None:
+        key = (host, status, result)
+        # Two threads at once may lose one: these are figures, not accounts.
+        self._counts[key] = self._counts.get(key, 0) + 1
+        if self._counted is not None and time.monotonic() - self._counted_at > 1:
+            self._counted_at, counts, self._counts = time.monotonic(), self._counts, {}
             self._counted(counts)
 
 
@@ -276,12 +280,13 @@ def _is_other(page: Page, environ: Environ) -> bool:
 
 def _is_known(page: Page, environ: Environ) -> bool:
     """Whether the reader has it already (RFC 9110, 13.2.2)."""
-    if not page.status.startswith("200"):
+    if page.code != 200:
         return False
     if "HTTP_IF_NONE_MATCH" in environ:
         return any(page.is_tagged(tag) for tag in requests.tags(environ))
-    since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
-    return bool(since and page.modified and _not_after(page.modified, since))
+    if "HTTP_IF_MODIFIED_SINCE" not in environ or not page.modified:
+        return False
+    return _not_after(page.modified, environ["HTTP_IF_MODIFIED_SINCE"])
 
 
 def _not_after(modified: str, since: str) -> bool:

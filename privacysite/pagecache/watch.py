@@ -87,9 +87,9 @@ class SqliteWatch(Watch):
 
     def look(self) -> bool:
         """Look, unless that was done just now or another thread is at it."""
-        if time.monotonic() - self._seen_at > OFTEN and self._lock.acquire(
-            blocking=not self.position
-        ):
+        if time.monotonic() - self._seen_at < OFTEN:
+            return True
+        if self._lock.acquire(blocking=not self.position):
             try:
                 self._look()
             except sqlite3.Error as error:
