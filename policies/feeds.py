@@ -21,7 +21,7 @@ from organisations.languages import codes, texts
 from organisations.models import Organisation
 from policies import notices, pages, paths
 from policies.kinds import wording
-from policies.models import Version
+from policies.models import Policy, Version
 from policies.models.version import VersionQuerySet
 from policies.views import finding
 
@@ -42,10 +42,9 @@ class Feed(Atom1Feed):
 def organisation(request: HttpRequest, language: str) -> HttpResponse:
     """``/feed/nl.atom``: the versions of all the organisation's policies."""
     found = _organisation(request, language)
-    readable = Version.objects.filter(policy=OuterRef("policy")).effective(
-        timezone.now()
-    )
-    rows = Version.objects.filter(Exists(readable), policy__organisation=found)
+    readable = Version.objects.filter(policy=OuterRef("pk")).effective(timezone.now())
+    policies = Policy.objects.filter(Exists(readable), organisation=found)
+    rows = Version.objects.filter(policy__in=policies.order_by())
     with translation.override(language):
         feed = _feed(
             found, language, _own_id(found, language, "policies"),
@@ -135,13 +134,16 @@ def _versions(
         .order_by("-effective_from", "-number")
         .values("number")[:1]
     )
+    # First which ones: the others' predecessors need not be looked for.
+    newest = rows.order_by("-published_at", "-number").values("pk")[:MOST]
     found = (
-        rows.annotate(before=Subquery(before))
+        Version.objects.filter(pk__in=newest)
+        .annotate(before=Subquery(before))
         .select_related("policy", "withdrawal")
         .defer("canonical")
         .order_by("-published_at", "-number")
     )
-    for version in found[:MOST]:
+    for version in found:
         back = version.withdrawn
         feed.add_item(
             unique_id=uuid.uuid5(

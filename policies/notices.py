@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -103,11 +102,9 @@ def lists_them_now(organisation: Organisation) -> list[Version]:
 
     One query.
     """
-    took_effect = Version.objects.filter(policy=OuterRef("policy"))
-    latest = took_effect.effective(timezone.now()).values("pk")[:1]
-    rows = Version.objects.filter(
-        policy__organisation=organisation, pk=Subquery(latest), withdrawal=None
-    ).select_related("policy")
+    policies = Policy.objects.filter(organisation=organisation)
+    latest = Version.objects.latest_of(policies, timezone.now())
+    rows = latest.filter(withdrawal=None).select_related("policy")
     found = []
     for version in rows.order_by("policy__position", "policy_id"):
         version.policy.organisation = organisation

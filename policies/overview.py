@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from organisations.languages import codes
 from organisations.models import Organisation
 from policies import paths
-from policies.models import Version
+from policies.models import Policy, Version
 from policies.pages import NAMES
 
 
@@ -31,11 +30,9 @@ def current(organisation: Organisation) -> list[Version]:
 
 def _current(organisation: Organisation) -> list[Version]:
     """The version of each policy that took effect last. Reads no text but theirs."""
-    latest = Version.objects.filter(policy=OuterRef("policy")).effective(timezone.now())
+    policies = Policy.objects.filter(organisation=organisation)
     found: list[Version] = list(
-        Version.objects.filter(
-            policy__organisation=organisation, pk=Subquery(latest.values("pk")[:1])
-        )
+        Version.objects.latest_of(policies, timezone.now())
         .select_related("policy", "withdrawal")
         .order_by("policy__position", "policy_id")
     )

@@ -15,8 +15,8 @@ from organisations.middleware import AdminOrganisationMiddleware
 def switch(request: HttpRequest) -> HttpResponse:
     """Keep the choice in the session; 404 for what is not one's own."""
     mine = permissions.of(request.user).organisations()
-    slug = request.POST.get("organisation", "")
-    chosen = next((found for found in mine if found.slug == slug), None)
+    slug = request.POST.get("organisation", "").strip()
+    chosen = mine.filter(slug=slug).first()
     if chosen is None:
         raise Http404
     request.session[AdminOrganisationMiddleware.SESSION_KEY] = chosen.pk

@@ -21,10 +21,12 @@ def organisation_switch(context: dict[str, Any]) -> dict[str, Any]:
     """One's own organisations, the chosen one first among them, and its pages."""
     request = context["request"]
     chosen: Organisation | None = getattr(request, "organisation", None)
+    own = permissions.of(request.user).own
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "organisations": permissions.of(request.user).own,
+        "organisations": own,
+        "many": len(own) > permissions.MOST_LISTED,
         "chosen": chosen,
         "next": request.get_full_path() if request.method == "GET" else "",
         "public_url": absolute(chosen, "/") if chosen else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from policies.document import Document
 from policies.models import Draft, Policy, Version
 
 DRAFT = "draft"
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ def changes(request: HttpRequest, policy: int) -> HttpResponse:
     draft = draft_for(request, policy, "read")
     numbers = _numbers(draft.policy)
     asked = request.GET
-    before = _text(draft, asked.get("from") or _default(draft.policy, numbers), numbers)
-    after = _text(draft, asked.get("to") or DRAFT, numbers)
+    before = _text(draft, asked.get("from") or _default(draft.policy, numbers))
+    after = _text(draft, asked.get("to") or DRAFT)
     language = asked.get("language", "")
     language = language if language in codes() else ""
     shown = (language,) if language else codes()
@@ -56,13 +58,20 @@ def changes(request: HttpRequest, policy: int) -> HttpResponse:
         after=after,
         view=view,
         language=language,
-        numbers=numbers,
+        numbers=_with(numbers, before, after),
     )
 
 
 def _numbers(policy: Policy) -> list[int]:
+    """The newest ones: a list with all of a long past is no choice any more."""
     found = policy.versions.order_by("-number")
-    return list(found.values_list("number", flat=True))
+    return list(found.values_list("number", flat=True)[:MOST])
+
+
+def _with(numbers: list[int], *chosen: Text | None) -> list[int]:
+    """The same, always with what is compared."""
+    shown = {int(text.key) for text in chosen if text and text.key != DRAFT}
+    return sorted(shown.union(numbers), reverse=True)
 
 
 def _default(policy: Policy, numbers: list[int]) -> str:
@@ -72,15 +81,15 @@ def _default(policy: Policy, numbers: list[int]) -> str:
     return str(newest)
 
 
-def _text(draft: Draft, key: str, numbers: list[int]) -> Text | None:
+def _text(draft: Draft, key: str) -> Text | None:
     """The text of that name; None when nothing was published, 404 when it isn't there."""
     if key == DRAFT:
         return Text(DRAFT, _("the draft"), compile_draft(draft))
     if not key:
         return None
     number = whole(key)
-    if number not in numbers:
+    if number is None:
         raise Http404
-    version = Version.objects.get(policy=draft.policy, number=number)
+    version = get_object_or_404(Version, policy=draft.policy, number=number)
     name = _("version %(number)d") % {"number": number}
     return Text(str(number), name, version.document)

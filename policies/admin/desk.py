@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from organisations import permissions
 from organisations.languages import codes, texts
-from organisations.models import Organisation
 from policies.admin import listing
 from policies.kinds import wording
 from policies.models import Policy
@@ -82,18 +81,18 @@ class Line:
 
 def overview(request: HttpRequest) -> dict[str, Any]:
     """What the first page of the admin shows, by what its address asks for."""
-    mine = permissions.of(request.user).own
+    held = permissions.of(request.user)
     asked = {name: request.GET.get(name, "") for name in ("organisation", "state")}
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "organisation"
-    page = Paginator(_found(mine, asked, sort), PER_PAGE).get_page(
+    page = Paginator(_found(held, asked, sort), PER_PAGE).get_page(
         request.GET.get("page")
     )
     return {
         "page": page,
         "lines": _lines(page),
         "languages": codes(),
-        "organisations": mine,
+        "organisations": held.own[: permissions.MOST_LISTED],
         "asked": asked,
         "filters": [*((n, label) for n, (label, _q) in FILTERS.items()),
                     (OVERDUE, _("review overdue"))],
@@ -103,8 +102,12 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _found(mine: list[Organisation], asked: dict[str, str], sort: str) -> QuerySet[Any]:
-    rows = Policy.objects.filter(organisation__in=mine)
+def _found(
+    held: permissions.Permissions, asked: dict[str, str], sort: str
+) -> QuerySet[Any]:
+    rows = Policy.objects.all()
+    if not held.everything:
+        rows = rows.filter(organisation__in=held.own)
     if asked["organisation"]:
         rows = rows.filter(organisation__slug=asked["organisation"])
     found = listing.annotated(rows).select_related("organisation", "draft")

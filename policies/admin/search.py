@@ -111,6 +111,7 @@ def _in_versions(mine: Any, words: str) -> Iterator[Hit]:
 def _in_document(version: Version, document: Document, words: str) -> Hit | None:
     name = _("Version %(number)d") % {"number": version.number}
     url = reverse("admin:policies_policy_versions", args=[version.policy_id])
+    url += f"?version={version.number}#v{version.number}"
     for section in document.walk():
         for unit in units(section):
             for passage in passages(unit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -31,17 +32,22 @@ from policies.models import Policy, Version
 from policies.news import subscriptions
 from policies.states import SCHEDULED, VERSION_STATES
 
+AT_ONCE = 50
+
 
 @require_safe
 def versions(request: HttpRequest, policy: int) -> HttpResponse:
-    """Every version of a policy with its permanent addresses."""
+    """Every version of a policy with its permanent addresses; ``?version=`` opens the
+    part of the list that has that one."""
     found = policy_for(request, policy, "read")
-    rows = _versions(found)
+    shown = _part(request, found)
+    rows = _versions(found, list(shown))
     return page(
         request,
         "versions",
         found,
         title=_("Versions"),
+        shown=shown,
         versions=rows,
         names=people.names(row["version"].publisher for row in rows),
         zone=found.organisation.zone,
@@ -147,18 +153,21 @@ def _to_versions(policy: int) -> HttpResponse:
     )
 
 
-def _versions(policy: Policy) -> list[dict[str, Any]]:
+def _part(request: HttpRequest, policy: Policy) -> Page[Version]:
+    """A page of the list, the newest first. Numbers have no gaps: they tell the page."""
+    rows = Version.objects.filter(policy=policy).order_by("-number")
+    every = Paginator(rows.select_related("withdrawal").defer("canonical"), AT_ONCE)
+    number = whole(request.GET.get("version"))
+    if number and number <= every.count:
+        return every.page((every.count - number) // AT_ONCE + 1)
+    return every.get_page(request.GET.get("page"))
+
+
+def _versions(policy: Policy, found: list[Version]) -> list[dict[str, Any]]:
     now = timezone.now()
     prefetch_related_objects([policy], "organisation__hosts")  # for the addresses
     current = Version.objects.in_force(policy, now)
     labels = dict(VERSION_STATES)
-    found = (
-        Version.objects.filter(policy=policy)
-        .select_related("withdrawal")
-        .defer("canonical")
-        .order_by("-number")
-    )
-    numbers = sorted(version.number for version in found)
     rows = []
     for version in found:
         state = version.state(now, current)
@@ -168,7 +177,7 @@ def _versions(policy: Policy) -> list[dict[str, Any]]:
                 "state": state,
                 "label": labels[state],
                 "scheduled": state == SCHEDULED,
-                "before": version.number - 1 if version.number != numbers[0] else None,
+                "before": version.number - 1 or None,
                 "note": _note(version),
                 "links": _links(policy, version),
             }

@@ -40,7 +40,7 @@ def comparison(
     for row in rows.values():
         if withdrawn := showing.withdrawn(row):
             raise problems.Withdrawn(row.number, withdrawn.model_dump())
-    caching.dated(response, found.versions.all(), now)
+    caching.dated(response, finding.only(found), now)
     one, other = rows[before], rows[after]
     current = public.effective(found, now).defer("canonical").first()
     return changes.Changes(

@@ -11,10 +11,14 @@ import datetime as dt
 from pydantic import BaseModel, Field
 
 from organisations.languages import texts
+from organisations.numerals import whole
 from policies.api import shapes, showing
 from policies.api.showing import moment
 from policies.models import Version
 from policies.views import finding
+
+# Who stayed away for longer is told of the last ones; whether to ask again, of all.
+MOST = 100
 
 
 class Step(BaseModel):
@@ -40,7 +44,9 @@ class Since(BaseModel):
     ask_again: bool = Field(
         description="The advice: ask when it is unknown or something material changed."
     )
-    steps: list[Step] = Field(description="The versions since, the first one first.")
+    steps: list[Step] = Field(
+        description=f"The versions since, the first one first; the last {MOST} of more."
+    )
 
 
 _UNKNOWN = Since(
@@ -74,27 +80,27 @@ def answer(current: Version, seen: str | None, now: dt.datetime) -> CurrentVersi
 
 
 def _since(current: Version, seen: str, now: dt.datetime) -> Since:
-    """What happened between the version seen and the one in force. One query."""
-    found = finding.effective(current.policy, now).defer("canonical")
-    rows = list(found)  # the latest first
-    place = next((at for at, row in enumerate(rows) if _is(row, seen)), None)
-    if place is None:
+    """What happened between the version seen and the one in force. At most three
+    queries, however many versions lie between."""
+    rows = finding.effective(current.policy, now).defer("canonical")  # the latest first
+    number = whole(seen)
+    then = (rows.filter(number=number) if number else rows.filter(digest=seen)).first()
+    if then is None:
         return _UNKNOWN
-    same = rows[place].digest == current.digest
-    steps = [] if same else [_step(row) for row in reversed(rows[:place])]
+    same = then.digest == current.digest
+    later = rows.filter(effective_from__gt=then.effective_from)
+    steps = [] if same else [_step(row) for row in reversed(later[:MOST])]
     material = any(step.material for step in steps)
+    if len(steps) == MOST and not material:
+        material = later.filter(material=True).exists()
     return Since(
         known=True,
-        version=rows[place].number,
+        version=then.number,
         same=same,
         material=material,
         ask_again=material,
         steps=steps,
     )
-
-
-def _is(row: Version, seen: str) -> bool:
-    return seen in (str(row.number), row.digest)
 
 
 def _step(row: Version) -> Step:

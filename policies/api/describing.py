@@ -28,6 +28,10 @@ _PROBLEM = {
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string"},
         "instance": {"type": "string", "format": "uri-reference"},
+        "request_id": {
+            "type": "string",
+            "description": "By this the operator finds the request in the log.",
+        },
     },
 }
 _INVALID = {
@@ -140,7 +144,7 @@ def _faults(name: str, asked: set[str]) -> Iterator[int]:
         yield 410
     if asked:
         yield 422
-    yield 500
+    yield from (500, 503)
 
 
 def _fault(status: int) -> Json:

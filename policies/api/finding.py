@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest
@@ -45,13 +45,21 @@ def policy_or_404(request: HttpRequest, name: str, now: dt.datetime) -> Policy:
     return found
 
 
+def only(found: Policy) -> QuerySet[Policy]:
+    """That policy alone."""
+    return Policy.objects.filter(pk=found.pk)
+
+
 def standing(found: Sequence[Policy], now: dt.datetime) -> dict[int, list[Version]]:
     """The version in force and those scheduled of each policy, by its key; the latest
     first. One query, no text read."""
-    latest = Version.objects.filter(policy=OuterRef("policy")).effective(now)
+    keys = [policy.pk for policy in found]
+    latest = Version.objects.latest_of(Policy.objects.filter(pk__in=keys), now)
+    ahead = Version.objects.filter(policy__in=keys, effective_from__gt=now)
     rows = (
-        Version.objects.filter(policy__in=found)
-        .filter(Q(effective_from__gt=now) | Q(pk=Subquery(latest.values("pk")[:1])))
+        Version.objects.filter(
+            Q(pk__in=ahead.values("pk")) | Q(pk__in=latest.values("pk"))
+        )
         .not_cancelled()
         .select_related("withdrawal")
         .order_by("-effective_from", "-number")

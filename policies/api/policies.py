@@ -15,7 +15,6 @@ from policies.api import caching, finding, shapes, showing
 from policies.api.addresses import of
 from policies.api.paging import Window, part
 from policies.api.parameters import Limit, Offset, PolicyName
-from policies.models import Version
 from policies.views.finding import organisation_or_404
 
 router = Router(tags=["Policies"])
@@ -82,7 +81,7 @@ def policies(
     for row in found:
         row.organisation = publisher
     standing = finding.standing(found, now)
-    caching.dated(response, Version.objects.filter(policy__organisation=publisher), now)
+    caching.dated(response, finding.policies(publisher, now), now)
     return shapes.PolicyList(
         count=count,
         items=[showing.policy(row, standing[row.pk], now) for row in found],
@@ -97,5 +96,5 @@ def one_policy(
     """A policy with the version in force and those scheduled, without their texts."""
     now = timezone.now()
     found = finding.policy_or_404(request, policy, now)
-    caching.dated(response, found.versions.all(), now)
+    caching.dated(response, finding.only(found), now)
     return showing.policy(found, finding.standing([found], now)[found.pk], now)

@@ -29,6 +29,7 @@ DETAILS = {
     410: "This version was withdrawn. It stays in the record, its text is not shown.",
     422: "A parameter has a form or value that the description of the API rules out.",
     500: "Something went wrong here, not in the request. It was logged.",
+    503: "The texts can't be reached at the moment. Try again in a few seconds.",
 }
 
 
@@ -53,6 +54,7 @@ def answer(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
         "status": status,
         "detail": DETAILS.get(status, f"{title}."),
         "instance": escape_uri_path(request.path),
+        **(_identity(request) if status >= 500 else {}),
         **more,
     }
     response = HttpResponse(
@@ -65,3 +67,9 @@ def answer(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     if status == 405:
         response["Allow"] = METHODS
     return response
+
+
+def _identity(request: HttpRequest) -> dict[str, str]:
+    """By what the log knows the request, for whoever reports the fault."""
+    found = getattr(request, "request_id", "")
+    return {"request_id": found} if found else {}

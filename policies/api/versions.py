@@ -37,7 +37,7 @@ def versions(
     current = _current(found, now)
     for row in some:
         row.policy = found
-    caching.dated(response, found.versions.all(), now)
+    caching.dated(response, finding.only(found), now)
     return shapes.VersionList(
         count=count, items=[showing.facts(row, now, current) for row in some]
     )
@@ -96,7 +96,7 @@ def current_version(
     if row is None:
         raise Http404
     _refuse_withdrawn(row)
-    caching.dated(response, found.versions.all(), now)
+    caching.dated(response, finding.only(found), now)
     return consent.answer(row, seen, now)
 
 
@@ -113,7 +113,7 @@ def _answered(
     if row is None:
         raise Http404
     _refuse_withdrawn(row)
-    caching.dated(response, row.policy.versions.all(), now)
+    caching.dated(response, finding.only(row.policy), now)
     return showing.version(row, now, _current(row.policy, now))
 
 

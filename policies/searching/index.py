@@ -39,6 +39,14 @@ def add_missing(**signal: object) -> None:
         add(version)
 
 
+def clear() -> None:
+    """Empty the index, to make it anew."""
+    IndexedPassage.objects.all().delete()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM policies_words")
+
+
 def _stem(rows: list[IndexedPassage]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(

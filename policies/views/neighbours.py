@@ -93,7 +93,9 @@ def around(found: Policy, version: Version, now: dt.datetime) -> Neighbours:
     took_effect = found.versions.effective(now)
     readable = took_effect.filter(withdrawal=None)
     moment = version.effective_from
-    wanted = Q(effective_from__gt=now)
+    # Each part finds its rows by an index alone; a condition that all have in common
+    # would have the database read every version of the policy instead.
+    wanted = Q(policy=found, effective_from__gt=now)
     for ends in (
         readable.order_by("effective_from"),
         readable,
@@ -102,16 +104,17 @@ def around(found: Policy, version: Version, now: dt.datetime) -> Neighbours:
         took_effect.filter(effective_from__gt=moment).order_by("effective_from"),
     ):
         wanted |= Q(pk=_first(ends))
-    rows = light(found).filter(wanted).order_by("effective_from", "number")
-    return Neighbours(version, now, list(rows))
+    rows = _textless(Version.objects.filter(wanted))
+    return Neighbours(version, now, list(rows.order_by("effective_from", "number")))
 
 
 def light(found: Policy) -> QuerySet[Version]:
     """The policy's versions without their texts."""
-    rows: QuerySet[Version] = found.versions.select_related("withdrawal").defer(
-        "canonical"
-    )
-    return rows
+    return _textless(found.versions.all())
+
+
+def _textless(rows: QuerySet[Version]) -> QuerySet[Version]:
+    return rows.select_related("withdrawal").defer("canonical")
 
 
 def cancelled(version: Version) -> bool:

@@ -1,0 +1,1 @@
+"""What visitors, robots and monitors ask of an installation, replayed and measured."""
