@@ -18,7 +18,10 @@ Headers = list[tuple[str, str]]
 # What Django's header of each answer says for itself; the layer writes them anew.
 _OWN = {"content-length", "etag", "vary", "date", "server", "connection"}
 # A reader who has the page needs these again (RFC 9110, 15.4.5), and no others.
-OF_304 = {"cache-control", "content-location", "expires", "surrogate-control"}
+OF_304 = {
+    "cache-control", "content-location", "expires",
+    "cdn-cache-control", "surrogate-control", "surrogate-key", "cache-tag",
+}  # fmt: skip
 _COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/link-format")
 # Below this an encoding costs more than it spares.
 _SMALL = 256
@@ -37,8 +40,9 @@ class Page:
     """What is known of a kept page. Its bodies lie elsewhere, named by ``tag``.
 
     ``organisation`` is whose page it is, ``marks`` the generations at which it was made,
-    ``until`` the moment (Unix time) at which the clock alone makes it untrue, and
-    ``parameters`` the names of a query that would change it (None: any).
+    ``since`` and ``until`` the moments (Unix time) at which it was asked for and at which
+    the clock alone makes it untrue, and ``parameters`` the names of a query that would
+    change it (None: any).
     """
 
     status: str
@@ -47,6 +51,7 @@ class Page:
     size: int
     organisation: int
     marks: tuple[int, int]
+    since: float
     until: float
     parameters: frozenset[str] | None
     modified: str

@@ -13,7 +13,7 @@ from privacysite.pagecache import kept
 from privacysite.pagecache.asked import IDENTITY, Asked, Environ
 from privacysite.pagecache.files import Files
 from privacysite.pagecache.kept import Answer, Headers, Page
-from privacysite.pagecache.mark import MARK, Mark
+from privacysite.pagecache.mark import MARK, WANTED, Mark
 from privacysite.pagecache.memory import Memory
 from privacysite.pagecache.watch import Watch
 
@@ -130,7 +130,8 @@ class PageCache:
                 return False
             page.known = numbers
         if answers:
-            return self.clock() < page.until
+            # A clock that was put back must not leave a page of the future behind.
+            return page.since <= self.clock() < page.until
         return self.watch.unseen_for < self.stale
 
     def _answer(self, asked: Asked, page: Page, encoding: str) -> Answer | None:
@@ -181,8 +182,8 @@ class PageCache:
         environ: Environ,
         start_response: Callable[..., Any],
     ) -> Iterable[bytes]:
-        position = self.watch.position
-        inner = {**environ, "REQUEST_METHOD": "GET"}
+        position, since = self.watch.position, self.clock()
+        inner = {**environ, "REQUEST_METHOD": "GET", WANTED: True}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             inner.pop(name, None)
         begun: list[Any] = []
@@ -200,7 +201,7 @@ class PageCache:
         whole = _whole(body)
         page = kept.made(
             status, headers, whole,
-            organisation=mark.organisation, until=mark.until,
+            organisation=mark.organisation, since=since, until=mark.until,
             parameters=mark.parameters, marks=self.watch.marks(mark.organisation),
         )  # fmt: skip
         self._count(asked.host, page.code, "miss")

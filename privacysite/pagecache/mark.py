@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from privacysite.pagecache.asked import Environ, parameters
 
 MARK = "privacysite.pagecache"
+# Set by the layer: somebody is there who would keep the answer.
+WANTED = "privacysite.pagecache.wanted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from organisations import generations
 from organisations.models import Organisation
-from privacysite.pagecache.mark import MARK, Mark
+from privacysite.pagecache.mark import MARK, WANTED, Mark
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -81,7 +81,9 @@ class MarkingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, and mark."""
+        """Answer, and mark where somebody would keep it."""
+        if not request.META.get(WANTED):
+            return self.get_response(request)
         query = Query(request.META.get("QUERY_STRING", ""), encoding=request.encoding)
         request.GET = query  # type: ignore[assignment]
         # Before anything is read: what a version's moment changes meanwhile counts.
@@ -90,7 +92,7 @@ class MarkingMiddleware:
         organisation = getattr(request, "organisation", None)
         if _is_public(request, response) and isinstance(organisation, Organisation):
             names = query.names
-            request.environ[MARK] = Mark(  # type: ignore[attr-defined]
+            request.META[MARK] = Mark(
                 organisation.pk,
                 generations.holds_until(organisation, now).timestamp(),
                 None if names is None else frozenset(names),
@@ -100,8 +102,7 @@ class MarkingMiddleware:
 
 def _is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
     return (
-        hasattr(request, "environ")
-        and not getattr(request, "is_admin_host", True)
+        not getattr(request, "is_admin_host", True)
         and not response.streaming
         and not response.cookies
         and "public" in response.headers.get("Cache-Control", "")

@@ -23,6 +23,10 @@ def now() -> dt.datetime:
 # Before anything imports it from there.
 timezone.now = now
 
+from privacysite.pagecache import PageCache
 from privacysite.wsgi import application
+
+if isinstance(application, PageCache):
+    application.clock = lambda: now().timestamp()
 
 __all__ = ["application", "now"]

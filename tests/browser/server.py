@@ -71,6 +71,8 @@ def environment(database: Path, port: int) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{database}",
         "EMAIL_FILE_PATH": str(database.parent / "mail"),
         "CLOCK_FILE": str(database.parent / "clock"),
+        "PAGE_CACHE_BYTES": "20000000",
+        "PAGES_FOLDER": str(database.parent / "pages"),
         "DJANGO_SETTINGS_MODULE": "privacysite.settings",
     }
 

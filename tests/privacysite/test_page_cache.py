@@ -209,6 +209,15 @@ def test_a_page_ends_at_the_moment_it_says(site: Site) -> None:
     assert site.how() == "fwd=miss"
 
 
+def test_a_clock_that_is_put_back_leaves_no_page_of_the_future(site: Site) -> None:
+    site.cache.clock = lambda: 1_500.0
+    site.inner.mark = Mark(1, 2_000.0, frozenset())
+    site.get()
+    assert site.how() == "hit"
+    site.cache.clock = lambda: 1_499.0
+    assert site.how() == "fwd=miss"
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -1,0 +1,1 @@
+"""What the product is measured against: the least a server can do, and the stock CMS."""

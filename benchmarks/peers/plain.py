@@ -1,0 +1,1 @@
+"""gunicorn without any setting; the command line says what all have in common."""
