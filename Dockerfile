@@ -22,13 +22,14 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
     FORMATS_FOLDER=/data/formats \
+    PAGES_FOLDER=/data/pages \
     PORT=8000
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-# The only folders that the process may write: uploads, kept PDF files, and SQLite where
-# it is wanted.
-RUN install --directory --owner=privacysite /app/media /data /data/formats
+# The only folders that the process may write: kept pages and PDF files, and SQLite where
+# it is wanted. Nothing is uploaded into files.
+RUN install --directory --owner=privacysite /app/media /data /data/formats /data/pages
 USER 10001
 EXPOSE 8000
 # This address is answered whatever the host: load balancers ask by number.

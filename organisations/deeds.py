@@ -38,6 +38,7 @@ _WHOLE = {
     "review": _("Read again, still right"),
     "remind of review": _("Reminded of an overdue review"),
     "restore": _("Version restored as a draft"),
+    "restore backup": _("Installation restored from a backup"),
     "mark translated": _("Translation marked as still right"),
     "restore section": _("Deleted section put back"),
     "duplicate section": _("Section duplicated"),

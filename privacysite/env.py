@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Of libpq: how soon a PostgreSQL is given up that does not answer. Seconds; a connection
+# that went dead unnoticed is found out within ten.
+_PATIENCE: dict[str, object] = {
+    "connect_timeout": 2,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,  # in milliseconds
+}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -40,6 +51,22 @@ def integer(name: str, default: int) -> int:
         ) from None
 
 
+def choice(name: str, options: Sequence[str]) -> str:
+    """One of the words; the first is the default."""
+    value = os.environ.get(name, "").strip().lower() or options[0]
+    if value not in options:
+        raise ImproperlyConfigured(
+            f"{name} must be {', '.join(options[:-1])} or {options[-1]}, not {value!r}."
+        )
+    return value
+
+
+def optional_secret(name: str) -> str:
+    """A secret as `secret` reads it, or "" when neither variable is set."""
+    wanted = os.environ.get(name) or os.environ.get(f"{name}_FILE")
+    return secret(name) if wanted else ""
+
+
 def secret(name: str) -> str:
     """A secret from the variable, or from the file that ``NAME_FILE`` points at.
 
@@ -64,6 +91,8 @@ def database(name: str, default: str) -> dict[str, object]:
 
     SQLite runs in WAL mode with foreign keys on, and takes its write lock when a
     transaction begins, so that two writers wait for each other instead of failing.
+    A PostgreSQL that can't be reached fails within two seconds. How long a statement
+    may take is the server's limit, not a command's: gunicorn.conf.py sets it.
     """
     url = text(name, default)
     parts = urlsplit(url)
@@ -94,6 +123,7 @@ def database(name: str, default: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(_PATIENCE),
         }
     raise ImproperlyConfigured(
         f"{name} must start with sqlite:/// or postgresql://, not {parts.scheme!r}."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from privacysite import env
+from privacysite import databases, env, logs, redacting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,8 @@ HTTPS = not (DEBUG or DEMO)
 # an unknown one with 404 before anything else reads the header.
 ALLOWED_HOSTS = ["*"]
 USE_X_FORWARDED_HOST = False
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
@@ -46,8 +47,11 @@ INSTALLED_APPS = [
 
 # Sessions, sign-in and CMS editing exist on the admin host only (organisations.admin_host).
 MIDDLEWARE = [
+    "privacysite.tracing.RequestMiddleware",
+    "privacysite.metrics.counting.MetricsMiddleware",
     "privacysite.headers.SecurityHeadersMiddleware",
     "privacysite.pagecache.marking.MarkingMiddleware",
+    "privacysite.probes.ProbeMiddleware",
     "policies.api.middleware.ApiMiddleware",
     # Before SecurityMiddleware: its redirect to https must never repeat a foreign host.
     "organisations.middleware.HostMiddleware",
@@ -218,7 +222,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -226,18 +229,38 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 LOGIN_URL = "admin:login"
-# What fails is written to standard error, where the platform's log collector reads it.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False}
-    },
-}
+# What fails is written to standard error, where the platform's log collector reads it
+# (docs/monitoring.md).
+LOG_ADDRESSES = env.choice("LOG_ADDRESSES", redacting.ADDRESSES)
+LOG_REQUESTS = env.flag("LOG_REQUESTS")
+LOGGING = logs.configuration(env.choice("LOG_FORMAT", logs.FORMATS), LOG_ADDRESSES)
+# Figures for Prometheus: on a port of their own, or at /metrics for who has the token.
+METRICS_BIND = env.text("METRICS_BIND", "")
+METRICS_TOKEN = env.optional_secret("METRICS_TOKEN")
+# Faults are reported there, without personal data (privacysite.reporting).
+SENTRY_DSN = env.optional_secret("SENTRY_DSN")
+SENTRY_ENVIRONMENT = env.text("SENTRY_ENVIRONMENT", "production")
+# With fewer megabytes free, /readyz says that the disk is full.
+DISK_FREE_MB = env.integer("DISK_FREE_MB", 100)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# Several machines: a replica that public pages are read from, a pooler, a CDN
+# (docs/scaling.md).
+DATABASES = databases.several(DATABASES["default"])
+if databases.REPLICA in DATABASES:
+    DATABASE_ROUTERS = ["privacysite.replica.PublicReads"]
+    MIDDLEWARE.insert(0, "privacysite.replica.PublicReadsMiddleware")
+CDN = env.choice("CDN", ("none", "fastly", "cloudflare"))
+CDN_SECONDS = env.integer("CDN_SECONDS", 300)
+if CDN == "fastly":
+    FASTLY_SERVICE = env.text("FASTLY_SERVICE")
+    FASTLY_TOKEN = env.secret("FASTLY_TOKEN")
+elif CDN == "cloudflare":
+    CLOUDFLARE_ZONES = env.text("CLOUDFLARE_ZONES").split()
+    CLOUDFLARE_TOKEN = env.secret("CLOUDFLARE_TOKEN")
+if CDN != "none":
+    MIDDLEWARE.insert(0, "privacysite.cdn.middleware.CdnMiddleware")
+
+# Uploads, where they don't lie beside the code (deploy/).
+MEDIA_ROOT = Path(env.text("MEDIA_FOLDER", f"{BASE_DIR}/media"))

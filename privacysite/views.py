@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -15,6 +17,7 @@ from organisations.brand import brand
 from organisations.languages import accepted, codes
 from organisations.models import Organisation
 from policies import pages
+from privacysite import away
 
 
 @require_safe
@@ -64,7 +67,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500 without touching the database, which may be what failed."""
+    """500 without touching the database; 503 when that is what failed.
+
+    Django calls this while it handles the exception, wherever it was raised.
+    """
+    if away.is_away(sys.exc_info()[1]):
+        return away.answer(request)
     return _error(request, "500.html", 500)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,6 @@ class Django:
                 self._application = get_wsgi_application()
         return self._application
 
-    def warm_up(self) -> None:
-        """Let it come up in a thread of its own. Not before a fork."""
-        threading.Thread(target=self.loaded, name="warm-up", daemon=True).start()
-
 
 def page_cache(django: Django) -> PageCache | None:
     """The layer as the environment wants it; None where it is switched off.
@@ -71,7 +67,17 @@ def page_cache(django: Django) -> PageCache | None:
         stale=env.integer("STALE_SECONDS", 86_400),
         staff=env.text("ADMIN_HOST", "localhost").lower(),
         trusts_proxy=env.flag("BEHIND_PROXY"),
+        counted=_counted(),
     )  # fmt: skip
+
+
+def _counted() -> Callable[[Mapping[tuple[str, int, str], int]], None] | None:
+    """Who is told what was answered: the metrics, where they are wanted."""
+    if not env.text("METRICS_BIND", "") and not env.optional_secret("METRICS_TOKEN"):
+        return None
+    from privacysite import metrics
+
+    return metrics.pages_answered
 
 
 def watch(files: Files) -> Watch:
@@ -98,3 +104,17 @@ def watch(files: Files) -> Watch:
 
 django = Django()
 application = page_cache(django) or django
+
+
+def warm_up() -> None:
+    """Let Django come up, and tidy kept pages, beside the first answers.
+
+    In a thread, so not before a fork.
+    """
+
+    def work() -> None:
+        django.loaded()
+        if isinstance(application, PageCache):
+            application.files.tidy()
+
+    threading.Thread(target=work, name="warm-up", daemon=True).start()

@@ -123,3 +123,37 @@ def test_an_unknown_database_address_is_refused_by_name(
     monkeypatch.setenv("THING", url)
     with pytest.raises(ImproperlyConfigured, match="THING"):
         env.database("THING", "sqlite:///unused")
+
+
+def test_a_database_that_does_not_answer_is_given_up_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("THING", "postgresql://app@db/policies")
+    options = env.database("THING", "")["OPTIONS"]
+    assert isinstance(options, dict)
+    assert options["connect_timeout"] == 2
+    dead = options["keepalives_idle"] + (
+        options["keepalives_interval"] * options["keepalives_count"]
+    )
+    assert dead < 10
+    assert options["tcp_user_timeout"] == 10_000
+
+
+def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.choice("THING", ("line", "json")) == "line"
+    monkeypatch.setenv("THING", " JSON ")
+    assert env.choice("THING", ("line", "json")) == "json"
+    monkeypatch.setenv("THING", "xml")
+    with pytest.raises(ImproperlyConfigured, match=r"THING .* line or json, .*'xml'"):
+        env.choice("THING", ("line", "json"))
+
+
+def test_a_secret_that_may_be_missing_is_nothing_then(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert env.optional_secret("THING") == ""
+    monkeypatch.setenv("THING", "s3cret")
+    assert env.optional_secret("THING") == "s3cret"
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(ImproperlyConfigured, match="THING_FILE"):
+        env.optional_secret("THING")

@@ -1,0 +1,147 @@
+"""compose.yaml and deploy/kubernetes, before the linters that others made for them."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate  # type: ignore[import-untyped]
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from tests.several.machines import ROOT
+
+COMPOSE = ROOT / "compose.yaml"
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+# The oldest that has every field, and one that is new.
+VERSIONS = ("1.30", "1.37")
+PODS = {"Deployment", "Job", "CronJob"}
+
+
+def of_variable(variable: str) -> str:
+    """A linter that a variable names; .ci/run installs them."""
+    path = os.environ.get(variable, "")
+    if not path:
+        pytest.skip(f"{variable} is not set")
+    assert Path(path).is_file(), f"{variable} is no file: {path}"
+    return path
+
+
+def documents() -> Iterator[dict[str, Any]]:
+    """Every resource of every file."""
+    for file in sorted(KUBERNETES.glob("*.yaml")):
+        if file.name != "kustomization.yaml":
+            yield from yaml.safe_load_all(file.read_text(encoding="utf-8"))
+
+
+def templates() -> Iterator[dict[str, Any]]:
+    """The pods that resources make, with their labels."""
+    for document in documents():
+        if document["kind"] in PODS:
+            spec = document["spec"]
+            yield spec.get("jobTemplate", {}).get("spec", spec)["template"]
+
+
+def pods() -> Iterator[dict[str, Any]]:
+    """What each resource that runs something runs."""
+    for template in templates():
+        yield template["spec"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_resource_is_one_that_kubernetes_knows(version: str) -> None:
+    for document in documents():
+        kubernetes_validate.validate(document, version, strict=True)
+
+
+def test_a_field_that_kubernetes_does_not_know_is_found() -> None:
+    [service] = [found for found in documents() if found["kind"] == "Service"]
+    service["spec"]["port"] = 80
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(service, VERSIONS[0], strict=True)
+
+
+def test_every_file_is_among_the_resources() -> None:
+    listed = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())[
+        "resources"
+    ]
+    there = {file.name for file in KUBERNETES.glob("*.yaml")} - {"kustomization.yaml"}
+    assert set(listed) == there
+
+
+def test_every_pod_is_an_ordinary_user_on_a_file_system_that_stays() -> None:
+    found = list(pods())
+    assert len(found) == 8
+    for pod in found:
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        for container in pod["containers"]:
+            security = container["securityContext"]
+            assert security["readOnlyRootFilesystem"] is True
+            assert security["allowPrivilegeEscalation"] is False
+            assert security["capabilities"] == {"drop": ["ALL"]}
+            assert set(container["resources"]) == {"requests", "limits"}
+
+
+def test_every_timer_and_the_migration_run_a_command_that_exists() -> None:
+    asked = {pod["containers"][0].get("command", [None] * 3)[2] for pod in pods()}
+    assert asked - {None} <= set(get_commands())
+    timers = runpy.run_path(str(ROOT / "docker" / "timers.py"))["TIMERS"]
+    assert set(timers) == asked - {None, "migrate"}
+
+
+def test_the_pods_have_the_labels_that_rules_and_services_look_for() -> None:
+    labels = [template["metadata"]["labels"] for template in templates()]
+    assert {found["app.kubernetes.io/name"] for found in labels} == {
+        "web", "timer", "migrate",
+    }  # fmt: skip
+    assert {found["privacysite/database"] for found in labels} == {"yes"}
+
+
+@pytest.mark.may_skip("Debian's kubectl is too old to know kustomize's labels")
+def test_kustomize_puts_it_together() -> None:
+    program = shutil.which("kubectl")
+    if program is None:
+        pytest.skip("kubectl is not installed")
+    built = subprocess.run(
+        [program, "kustomize", str(KUBERNETES)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    assert "registry.example.org/privacysite:1.0.0" in built.stdout
+    made = [found["kind"] for found in yaml.safe_load_all(built.stdout)]
+    assert made.count("CronJob") == 6
+
+
+def test_compose_has_nothing_that_its_linter_minds() -> None:
+    program = of_variable("DCLINT")
+    linted = subprocess.run(
+        [
+            program, "--max-warnings", "0", "--config",
+            str(ROOT / "deploy/compose/dclint.json"), str(COMPOSE),
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_compose_runs_two_servers_and_the_proxy_knows_them() -> None:
+    services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
+    servers = {name for name in services if name.startswith("web-")}
+    assert servers == set(services["nginx"]["depends_on"]) == {"web-1", "web-2"}
+    configuration = (ROOT / "deploy/compose/nginx.conf").read_text(encoding="utf-8")
+    assert all(f"server {name}:8000 " in configuration for name in servers)
+    kept = {volume for name in servers for volume in services[name]["volumes"]}
+    assert len(kept) == 2, "each has its own"
+
+
+def test_no_secret_stands_in_a_file() -> None:
+    text = COMPOSE.read_text(encoding="utf-8")
+    for name in ("POSTGRES_PASSWORD", "SECRET_KEY"):
+        assert f"{{{name}:?set " in text
+    assert [found for found in documents() if found["kind"] == "Secret"] == []
