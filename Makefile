@@ -7,7 +7,7 @@ export PORT
 venv := .venv
 python := $(venv)/bin/python
 
-.PHONY: run test coverage check format guide help
+.PHONY: run test coverage check bench format guide help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -44,8 +44,13 @@ check: $(venv)/.development ## style, types, templates, migrations, messages
 	$(python) manage.py makemigrations --check --dry-run --verbosity 0 \
 	  organisations policies cookies
 	$(python) -m pytest --quiet tests/test_house.py tests/test_locale.py
-	$(venv)/bin/shellcheck .ci/run docker/build.sh
+	$(venv)/bin/shellcheck .ci/run docker/build.sh deploy/privacysite deploy/nginx/reload
 	$(venv)/bin/hadolint Dockerfile
+
+bench: $(venv)/.development ## measured beside other servers; writes benchmarks/results.md
+	@$(python) -m benchmarks.serve
+	@$(python) -m benchmarks.grow
+	@DEMO=1 $(python) -m benchmarks.weight
 
 guide: $(venv)/.development ## take the pictures of the editing guide anew
 	@$(python) docs/editing/screenshots.py

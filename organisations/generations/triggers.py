@@ -84,7 +84,14 @@ def install(using: str = "default", **_: Any) -> None:
             cursor.execute(f"DROP TRIGGER {name}{on}")
         for name in sorted(wanted.keys() - there.keys()):
             cursor.execute(wanted[name])
-        # What changed while nobody watched: everybody's pages are made anew.
+    # What changed while nobody watched: everybody's pages are made anew.
+    raise_everybodys(using)
+
+
+def raise_everybodys(using: str = "default") -> None:
+    """Let all pages of all organisations be made anew."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
         cursor.execute(_everybody(connection))
 
 
