@@ -17,11 +17,16 @@ from djangocms_versioning.models import Version
 from organisations import site_context
 from organisations.numerals import whole
 
+# No row has such an id, and SQLite refuses to look for it.
+_BEYOND = 2**63
+
 
 def owned(subject: str, ids: set[int], site: Site, user: Any) -> bool:
     """Whether all these rows exist and are the Site's (or the user's clipboard's)."""
     if not ids:
         return True
+    if any(abs(number) >= _BEYOND for number in ids):
+        return False
     if subject == "site":
         return ids == {site.pk}
     rows = _rows(subject, site, user)

@@ -8,6 +8,7 @@ from django.urls import include, path
 from policies import sitemaps
 from privacysite import views
 
+handler400 = "privacysite.views.malformed"
 handler404 = "privacysite.views.not_found"
 handler500 = "privacysite.views.failed"
 

@@ -8,6 +8,7 @@ from django.urls import include, path
 from policies import counsel
 from privacysite import public_urls
 
+handler400 = public_urls.handler400
 handler404 = public_urls.handler404
 handler500 = public_urls.handler500
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from organisations.addresses import absolute
@@ -59,6 +65,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     }
     body = render_to_string("organisations/directory.html", context, request)
     return HttpResponse(body)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. Django's own view asks for the form's token, so it would read once more the
+    form that can't be read, and fail."""
+    page = defaults.ERROR_PAGE_TEMPLATE
+    body = page % {"title": "Bad Request (400)", "details": ""}
+    return HttpResponseBadRequest(body)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import pytest
@@ -84,6 +85,12 @@ def test_only_a_database_that_is_away_excuses_a_fault() -> None:
         None,
     ):
         assert not away.is_away(fault)
+
+
+def test_a_disk_without_room_is_no_fault_of_ours() -> None:
+    assert away.is_away(OSError(errno.ENOSPC, "No space left on device"))
+    assert away.is_away(OSError(errno.EDQUOT, "Disk quota exceeded"))
+    assert not away.is_away(OSError(errno.EACCES, "Permission denied"))
 
 
 def test_any_other_fault_is_a_500(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from html import unescape
 from io import StringIO
 from typing import Any
 
+import brotli
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -19,7 +20,7 @@ from organisations.models import AuditEntry, Organisation
 from policies import log
 from policies.models import Policy, Version
 from privacysite.exchange import writing
-from tests.privacysite.demo_facts import FACTS, PROCESSORS, ROWS, TOKENS
+from tests.privacysite.demo_facts import CPRO, FACTS, PROCESSORS, ROWS, TOKENS
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en")
@@ -68,6 +69,20 @@ def test_every_fact_is_on_the_page(
     ]
     text = words(html)
     assert [fact for fact in wanted if fact not in text and fact not in html] == []
+
+
+@pytest.mark.parametrize(("organisation", "paths", "language"), PAGES)
+def test_a_first_visit_is_one_small_answer(
+    organisation: str, paths: tuple[str, str], language: str
+) -> None:
+    """Brotli's best, to the byte; a little room for days that differ in length."""
+    html = fetch(organisation, paths[LANGUAGES.index(language)])
+    largest = {"nl": 13_250, "en": 12_150} if paths == CPRO else {}
+    budget = largest.get(language, 10_350) if organisation == "cpro" else 10_350
+    assert len(brotli.compress(html.encode(), quality=11)) <= budget
+    loaded = r'<(?:link[^>]* rel="icon"|img|source)[^>]* (?:src|srcset|href)="([^"]*)"'
+    assert all(a.startswith("data:") for a in re.findall(loaded, html))
+    assert not re.search(r'rel="stylesheet"|<script[^>]* src=|@import|url\(', html)
 
 
 @pytest.mark.parametrize(("organisation", "paths", "language"), PAGES)
