@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.servers import Server
 
-_UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+_UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
 @dataclass
@@ -91,10 +91,10 @@ def _load(case: Case, seconds: int) -> None:
 
 def _milliseconds(part: str, out: str) -> float:
     # At the beginning of its line: "87.50%" of another table ends like the middle one.
-    number, unit = re.search(  # type: ignore[union-attr]
-        rf"^\s+{part}\s+([\d.]+)(us|ms|s)$", out, re.MULTILINE
-    ).groups()
-    return float(number) * _UNITS[unit]
+    found = re.search(rf"^\s+{part}\s+([\d.]+)(us|ms|s|m)\s*$", out, re.MULTILINE)
+    if found is None:
+        raise SystemExit(f"wrk said something else than expected:\n{out}")
+    return float(found[1]) * _UNITS[found[2]]
 
 
 def _found(pattern: str, out: str) -> str:

@@ -7,11 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
+from organisations import pictures
 from organisations.models import Organisation
 
 
 def brand(organisation: Organisation | None) -> dict[str, Any] | None:
-    """Name, logo and colours; None where a page belongs to no organisation."""
+    """Name, logo and colours; None where a page belongs to no organisation.
+
+    ``picture`` is the logo itself where it is small enough to stand in the page.
+    """
     if organisation is None:
         return None
     return {
@@ -19,6 +23,8 @@ def brand(organisation: Organisation | None) -> dict[str, Any] | None:
         "trade_name": organisation.trade_name,
         "logo_url": _static(organisation.logo),
         "logo_dark_url": _static(organisation.logo_dark),
+        "picture": pictures.inlined(organisation.logo),
+        "picture_dark": pictures.inlined(organisation.logo_dark),
         "accent": organisation.accent,
         "accent_dark": organisation.accent_dark,
     }

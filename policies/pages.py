@@ -24,6 +24,7 @@ from policies.rendering import DocumentView
 from policies.richtext import plain
 from policies.states import VERSION_STATES
 from policies.summary import Summary
+from policies.trimming import trimmed
 
 NAMES = {"nl": "Nederlands", "en": "English"}
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -239,7 +240,7 @@ def respond(
     """Render in the language and the organisation's time zone, with cache headers."""
     with translation.override(language), timezone.override(organisation.zone):
         body = render_to_string(template, {**context, "request": request})
-    response = HttpResponse(body, status=status)
+    response = HttpResponse(trimmed(body), status=status)
     response["Content-Language"] = language
     response["Cache-Control"] = CACHE_CONTROL
     return response

@@ -20,12 +20,13 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
 def public_policy(style_hashes: list[str], frames: str = "'none'") -> str:
     """The content security policy of public pages: no script, no third party.
 
+    Small logos stand in the page itself (``data:``); as pictures they run nothing.
     Nothing on them connects; ``connect-src`` lets a reader's own tools ask this host, as
     those do that judge a page together with its robots.txt.
     """
     styles = " ".join(["'self'", *style_hashes])
     return (
-        f"default-src 'none'; style-src {styles}; img-src 'self'; connect-src 'self'; "
+        f"default-src 'none'; style-src {styles}; img-src 'self' data:; connect-src 'self'; "
         f"base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
     )
 

@@ -25,7 +25,7 @@ ROOMS = {
     "delivery": {
         "admin", "api", "apps", "cms_config", "cms_plugins", "cms_toolbars", "counsel",
         "downloads", "feeds", "forms", "management", "overview", "pages", "sitemaps",
-        "templatetags", "urls", "verifying", "views", "wellknown",
+        "templatetags", "trimming", "urls", "verifying", "views", "wellknown",
     },
 }  # fmt: skip
 _ROOM_OF = {module: room for room, found in ROOMS.items() for module in found}

@@ -4,17 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0006_notices'),
+        ("organisations", "0006_notices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('organisation_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(db_index=True)),
+                (
+                    "organisation_id",
+                    models.BigIntegerField(primary_key=True, serialize=False),
+                ),
+                ("number", models.BigIntegerField(db_index=True)),
             ],
         ),
     ]

@@ -8,6 +8,9 @@ pages need is a file of its own, ``static/css/<name>.css``, named by their templ
 
     {% load styles %}
     {% block styles %}{% style_sheets "comparison" "history" %}{% endblock %}
+
+A page that prints a document takes those of its sections' kinds along: a kind that looks
+like no other has ``static/css/kinds/<kind>.css``.
 """
 
 from __future__ import annotations
@@ -26,8 +29,12 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from policies.rendering import DocumentView
+
 register = template.Library()
 
+# Shown where an organisation has none of its own.
+ACCENT, ACCENT_DARK = "#0a5c8f", "#7cc4f5"
 FILES = ("css/tokens.css", "css/page.css", "css/print.css")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -59,9 +66,18 @@ def style_sheets(context: Context, *names: str) -> SafeString:
     Stands in ``{% block styles %}``, behind the house's sheet, and may use its colours.
     The request takes the hash along to the headers, as it does for ``{% page_styles %}``.
     """
-    files = tuple(f"css/{name}.css" for name in names)
+    files = tuple(f"css/{name}.css" for name in names if name)
     found = _own.__wrapped__(files) if settings.DEBUG else _own(files)
     return inlined(found, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def document_sheets(context: Context, view: DocumentView, *names: str) -> SafeString:
+    """The same with the sheets of the kinds of section that the document has."""
+    kinds = sorted({section.kind for section in view.document.walk()})
+    own = [f"kinds/{kind}" for kind in kinds if _exists(f"css/kinds/{kind}.css")]
+    sheets = [name for name in (*names, *own) if name]
+    return style_sheets(context, *sheets) if sheets else mark_safe("")
 
 
 def inlined(found: Sheet, request: HttpRequest | None) -> SafeString:
@@ -97,10 +113,14 @@ def _hashed(css: str) -> Sheet:
 
 
 def _accents(accent: str, accent_dark: str) -> str:
-    light = f":root{{--accent:{accent}}}" if accent else ""
     # With ``screen``: paper is white, whatever the reader's screen prefers.
     dark = "@media screen and (prefers-color-scheme:dark){:root{--accent:%s}}"
-    return light + (dark % accent_dark if accent_dark else "")
+    return f":root{{--accent:{accent or ACCENT}}}" + dark % (accent_dark or ACCENT_DARK)
+
+
+@lru_cache(maxsize=256)
+def _exists(name: str) -> bool:
+    return finders.find(name) is not None
 
 
 def _source(name: str) -> str:

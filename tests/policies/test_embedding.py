@@ -198,7 +198,7 @@ def test_the_digests_on_the_page_are_those_of_the_fragment(policy: Policy) -> No
 
 
 def test_every_address_on_the_page_is_there(policy: Policy) -> None:
-    text = BeautifulSoup(visit("/en/privacy/embed/").text, "lxml").get_text()
+    text = BeautifulSoup(visit("/en/privacy/embed/").text, "lxml").get_text(" ")
     found = set(re.findall(r'http://acme\.localhost:8000(/[^\s"<]*)', text))
     assert len(found) == 4
     for path in found:
