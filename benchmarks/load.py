@@ -26,6 +26,7 @@ class Case:
     headers: dict[str, str] = field(default_factory=dict)
     script: Path | None = None
     connections: int = 16
+    warm_up: int = 1
     rates: list[float] = field(default_factory=list)
     p99: list[float] = field(default_factory=list)
     p50: list[float] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Case:
 def measure(cases: Sequence[Case], rounds: int, seconds: int) -> None:
     """Load each case in turn, round after round: what disturbs, disturbs all."""
     for case in cases:
-        _load(case, 1)
+        _load(case, case.warm_up)
         _forget(case)
     for number in range(rounds):
         for case in cases:

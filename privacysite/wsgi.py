@@ -53,7 +53,7 @@ def page_cache(django: Django) -> PageCache | None:
     ``PAGE_CACHE_BYTES`` is its size in each process; 0 and DEBUG switch it off.
     ``PAGES_FOLDER`` is what the processes share; empty: each has a folder of its own.
     """
-    size = env.integer("PAGE_CACHE_BYTES", 48 * 1024 * 1024)
+    size = env.integer("PAGE_CACHE_BYTES", 64 * 1024 * 1024)
     if not size or env.flag("DEBUG"):
         return None
     folder = env.text("PAGES_FOLDER", f"{_ROOT}/data/pages")

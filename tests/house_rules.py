@@ -17,8 +17,8 @@ ROOMS = {
     },
     "data": {"models", "translation", "migrations"},
     "bridge": {
-        "borrowing", "comparing", "compiling", "editions", "freshness", "notices", "paths", "registers",
-        "rendering", "searching", "summary", "translatable",
+        "borrowing", "comparing", "compiling", "editions", "freshness", "notices",
+        "paths", "registers", "rendering", "searching", "summary", "translatable",
     },
     "outer": {"evidence", "importers", "exporters", "starters"},
     "verbs": {"announcing", "conditions", "log", "actions", "news", "webhooks"},

@@ -39,34 +39,39 @@ class Files:
 
     def page(self, asked: Asked) -> Page | None:
         """What is known of a page."""
-        data = self._read(self._path(asked, "page"))
+        place = self._place(asked)
+        data = _read(f"{place}.page")
         try:
-            return kept.loaded(data) if data else None
+            page = kept.loaded(data) if data else None
         except ValueError:
             return None
+        if page is not None:
+            page.place = f"{place}.{page.tag}"
+        return page
 
-    def body(self, asked: Asked, page: Page, encoding: str) -> bytes | None:
+    def body(self, page: Page, encoding: str) -> bytes | None:
         """The page's body in that encoding, where it was made."""
-        return self._read(self._path(asked, f"{page.tag}.{encoding}"))
+        return _read(f"{page.place}.{encoding}")
 
     def put(self, asked: Asked, page: Page, body: bytes) -> bool:
         """Keep a page. Its body first: who knows of the page finds it whole.
 
         False where the disk refuses.
         """
-        before = self.page(asked)
-        if not self.put_body(asked, page, "identity", body):
+        before, place = self.page(asked), self._place(asked)
+        page.place = f"{place}.{page.tag}"
+        if not self.put_body(page, "identity", body):
             return False
-        if not self._write(self._path(asked, "page"), page.dumped()):
+        if not self._write(Path(f"{place}.page"), page.dumped()):
             return False
         if before is not None and before.tag != page.tag:
-            for old in self.folder.glob(f"{self._name(asked)}.{before.tag}.*"):
+            for old in Path(place).parent.glob(f"{Path(before.place).name}.*"):
                 old.unlink(missing_ok=True)
         return True
 
-    def put_body(self, asked: Asked, page: Page, encoding: str, body: bytes) -> bool:
+    def put_body(self, page: Page, encoding: str, body: bytes) -> bool:
         """Keep a body in an encoding; False where the disk refuses."""
-        return self._write(self._path(asked, f"{page.tag}.{encoding}"), body)
+        return self._write(Path(f"{page.place}.{encoding}"), body)
 
     @contextlib.contextmanager
     def alone(self, asked: Asked, patience: float) -> Iterator[None]:
@@ -121,23 +126,14 @@ class Files:
         words = "\0".join((asked.host, asked.path, str(asked.secure)))
         return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _name(self, asked: Asked) -> str:
+    def _place(self, asked: Asked) -> str:
         digest = self._digest(asked)
-        return f"{digest[:2]}/{digest[2:34]}"
-
-    def _path(self, asked: Asked, what: str) -> Path:
-        return self.folder / f"{self._name(asked)}.{what}"
+        return f"{self.folder}/{digest[:2]}/{digest[2:34]}"
 
     def _lock_file(self, stripe: int) -> Path:
         folder = self.folder / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{stripe:02x}"
-
-    def _read(self, path: Path) -> bytes | None:
-        try:
-            return path.read_bytes()
-        except OSError:
-            return None
 
     def _write(self, path: Path, data: bytes) -> bool:
         try:
@@ -157,6 +153,15 @@ class Files:
             return False
         self._full.clear()
         return True
+
+
+def _read(path: str) -> bytes | None:
+    # Without a buffer: it is read whole, and often.
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.readall()
+    except OSError:
+        return None
 
 
 def _wait_for(lock: int, patience: float) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import brotli
@@ -23,6 +24,8 @@ OF_304 = {
     "cdn-cache-control", "surrogate-control", "surrogate-key", "cache-tag",
 }  # fmt: skip
 _COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/link-format")
+CACHE_STATUS = "Cache-Status"
+VARY = ("Vary", "Accept-Encoding")
 # Below this an encoding costs more than it spares.
 _SMALL = 256
 
@@ -56,15 +59,17 @@ class Page:
     parameters: frozenset[str] | None
     modified: str
     compressible: bool
-    # Worked out, and not part of what is kept.
+    # Worked out, and not part of what is kept: the status as a number; where its files
+    # are, without the name of the encoding.
     code: int = field(init=False, compare=False)
-    not_modified: Answer = field(init=False, repr=False, compare=False)
+    place: str = field(init=False, default="", compare=False)
     # The numbers at which it was last found true.
     known: object = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.code = int(self.status[:3])
-        self.not_modified = Answer("304 Not Modified", self._of_304(), b"")
+        # Most are the same for all pages: in memory they are there once.
+        self.headers = [_shared(name, value) for name, value in self.headers]
 
     def etag(self, encoding: str) -> str:
         """The strong entity tag of an encoding: other bytes, another tag."""
@@ -74,21 +79,26 @@ class Page:
         """Whether an entity tag is that of one of the page's encodings."""
         return tag == "*" or tag.strip('"').partition("-")[0] == self.tag
 
-    def answer(self, encoding: str, body: bytes) -> Answer:
-        """The answer in an encoding."""
-        headers = [*self.headers, ("Content-Length", str(len(body)))]
-        headers.append(("ETag", self.etag(encoding)))
+    def answer(self, encoding: str, body: bytes, how: str) -> Answer:
+        """The answer in an encoding; ``how`` it came about (RFC 9211)."""
+        headers = [
+            *self.headers,
+            ("Content-Length", str(len(body))),
+            ("ETag", self.etag(encoding)),
+            (CACHE_STATUS, how),
+        ]
         if self.compressible:
-            headers.append(("Vary", "Accept-Encoding"))
+            headers.append(VARY)
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
         return Answer(self.status, headers, body)
 
-    def _of_304(self) -> Headers:
-        found = [pair for pair in self.headers if pair[0].lower() in OF_304]
+    def not_modified(self, tag: str) -> Answer:
+        """304: the reader has what bears that tag."""
+        headers = [pair for pair in self.headers if pair[0].lower() in OF_304]
         if self.compressible:
-            found.append(("Vary", "Accept-Encoding"))
-        return found
+            headers.append(VARY)
+        return Answer("304 Not Modified", [*headers, ("ETag", tag)], b"")
 
     def dumped(self) -> bytes:
         """The page's facts as JSON, for a file."""
@@ -98,11 +108,15 @@ class Page:
         return json.dumps(facts, separators=(",", ":")).encode()
 
 
+@lru_cache(maxsize=2_048)
+def _shared(name: str, value: str) -> tuple[str, str]:
+    return name, value
+
+
 def loaded(data: bytes) -> Page:
     """A page's facts from a file. ValueError where they aren't that."""
     try:
         facts: dict[str, Any] = json.loads(data)
-        facts["headers"] = [(name, value) for name, value in facts["headers"]]
         facts["marks"] = tuple(facts["marks"])
         known = facts["parameters"]
         facts["parameters"] = None if known is None else frozenset(known)

@@ -23,12 +23,14 @@ Counts = dict[tuple[str, int, str], int]
 STATUSES = {"200", "301", "308", "410"}
 # Never pages of an organisation; they have ways of their own.
 _APART = ("/static/", "/media/", "/healthz", "/readyz", "/metrics")
-# What a page takes in memory besides its body, in bytes, as measured.
-_FRAME = 2_500
+# What is known of a page takes about that much memory, in bytes.
+_FRAME = 2_000
+# Larger files are made anew, or kept elsewhere (PDF), in bytes.
 _LARGEST = 4_000_000
 # How long a request waits for another that makes the same page, in seconds.
 _PATIENCE = 10.0
-_CACHE_STATUS = "Cache-Status"  # RFC 9211
+# How an answer came about (RFC 9211).
+HIT, MISS = "privacysite; hit", "privacysite; fwd=miss"
 
 UNAVAILABLE = Answer(
     "503 Service Unavailable",
@@ -65,8 +67,12 @@ class PageCache:
         self.stale, self.trusts_proxy = stale, trusts_proxy
         self.staff = staff
         self.clock: Callable[[], float] = time.time
-        self._pages: Memory[Asked, Page] = Memory(size // 4)
-        self._answers: Memory[tuple[Asked, str], tuple[Page, Answer]] = Memory(size)
+        # More for what is known of many pages than for the bodies of a few: those are
+        # read from their files as quickly.
+        self._pages: Memory[Asked, Page] = Memory(size * 5 // 8)
+        self._answers: Memory[tuple[Asked, str], tuple[Page, Answer]] = Memory(
+            size * 3 // 8
+        )
         self._counts: Counts = {}
         self._counted, self._counted_at = counted, 0.0
         self.recall()
@@ -113,7 +119,7 @@ class PageCache:
         answer = both[1] if both else self._answer(asked, page, encoding)
         if answer is None or answers:
             return answer
-        return _marked(answer, "hit; detail=stale")
+        return _stale(answer)
 
     def _page(self, asked: Asked) -> Page | None:
         page = self._pages.get(asked)
@@ -138,24 +144,24 @@ class PageCache:
         """The answer in that encoding, which is made the first time."""
         if not page.compressible:
             encoding = IDENTITY
-        body = self.files.body(asked, page, encoding)
+        body = self.files.body(page, encoding)
         if body is None:
             plain = self._plain(asked, page)
             if plain is None or encoding == IDENTITY:
                 return None
             body = kept.encoded(plain, encoding)
-            self.files.put_body(asked, page, encoding, body)
+            self.files.put_body(page, encoding, body)
         return self._remember(asked, page, encoding, body)
 
     def _plain(self, asked: Asked, page: Page) -> bytes | None:
-        body = self.files.body(asked, page, IDENTITY)
+        body = self.files.body(page, IDENTITY)
         if body is None:  # the disk is full, and so it is in memory
             both = self._answers.get((asked, IDENTITY))
             body = both[1].body if both and both[0] == page else None
         return body
 
     def _remember(self, asked: Asked, page: Page, encoding: str, body: bytes) -> Answer:
-        answer = _marked(page.answer(encoding, body), "hit")
+        answer = page.answer(encoding, body, HIT)
         size = len(body) + _FRAME
         self._answers.put((asked, encoding), (page, answer), size)
         return answer
@@ -206,7 +212,8 @@ class PageCache:
         )  # fmt: skip
         self._count(asked.host, page.code, "miss")
         # What was read while it was made may be older than what is known by now.
-        if max(page.marks) <= position and mark.is_plain(environ):
+        small = len(whole) <= _LARGEST
+        if small and max(page.marks) <= position and mark.is_plain(environ):
             self._pages.put(asked, page, _FRAME)
             if not self.files.put(asked, page, whole):
                 self._remember(asked, page, IDENTITY, whole)
@@ -214,8 +221,8 @@ class PageCache:
             return _sent(_tagged(page, environ), environ, start_response)
         if encoding != IDENTITY and page.compressible:
             encoding = requests.quick(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        answer = page.answer(encoding, kept.encoded(whole, encoding))
-        return _sent(_marked(answer, "fwd=miss"), environ, start_response)
+        answer = page.answer(encoding, kept.encoded(whole, encoding), MISS)
+        return _sent(answer, environ, start_response)
 
     def _unavailable(self) -> Answer:
         self._count("", 503, "refused")
@@ -301,17 +308,14 @@ def _not_after(modified: str, since: str) -> bool:
 
 def _tagged(page: Page, environ: Environ) -> Answer:
     """304, with the tag that the reader named."""
-    tag = next(
-        (tag for tag in requests.tags(environ) if tag != "*" and page.is_tagged(tag)),
-        page.etag(IDENTITY),
-    )
-    status, headers, body = page.not_modified
-    return Answer(status, [*headers, ("ETag", tag)], body)
+    tags = requests.tags(environ)
+    known = (tag for tag in tags if tag != "*" and page.is_tagged(tag))
+    return page.not_modified(next(known, page.etag(IDENTITY)))
 
 
-def _marked(answer: Answer, how: str) -> Answer:
-    headers = [pair for pair in answer.headers if pair[0] != _CACHE_STATUS]
-    headers.append((_CACHE_STATUS, f"privacysite; {how}"))
+def _stale(answer: Answer) -> Answer:
+    headers = [pair for pair in answer.headers if pair[0] != kept.CACHE_STATUS]
+    headers.append((kept.CACHE_STATUS, f"{HIT}; detail=stale"))
     return answer._replace(headers=headers)
 
 

@@ -440,7 +440,7 @@ def test_memory_is_bounded_by_bytes_and_drops_what_was_used_least() -> None:
 
 
 def test_a_crowd_of_pages_stays_within_the_size(tmp_path: Path) -> None:
-    site = Site(tmp_path, size=100_000)
+    site = Site(tmp_path, size=200_000)
     for number in range(300):
         site.get(path=f"/nl/{number}/"), site.get(path=f"/nl/{number}/")
     assert site.cache._answers.size <= 100_000
