@@ -154,7 +154,7 @@ def _moved(site: Manifest, moved: Moved, serving: Serving) -> Lines:
     }
     for address, entry in places.items():
         yield from _address(address, entry, site, serving)
-    yield f"\thandle {_literal(moved.prefix or '/')}* {{"
+    yield f"\thandle {_literal(moved.prefix or '/', '*')} {{"
     yield from _answer(moved.other, site, serving)
     yield "\t}"
 
@@ -196,5 +196,5 @@ def _else(site: Manifest, serving: Serving) -> Lines:
         yield "\t}"
 
 
-def _literal(path: str) -> str:
-    return quoted(re.sub(r"([*?\[\]])", r"\\\1", unquote(path)))
+def _literal(path: str, behind: str = "") -> str:
+    return quoted(re.sub(r"([*?\[\]])", r"\\\1", unquote(path)) + behind)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import Server, prepare, running
-from tests.staticsite.nginx import free_port, nginx, program
+from tests.staticsite.nginx import BROTLI, free_port, nginx, program
 
 
 @pytest.fixture(scope="package")
@@ -44,8 +44,9 @@ def configured(
 ) -> Path:
     """The configuration that the product writes, for a port."""
     target = folder / "sites.conf"
+    brotli = ["--brotli"] if BROTLI.exists() else []
     application.manage(
         "static_config", "nginx", "--site", str(published), "--to", str(target),
-        "--listen", f"127.0.0.1:{port}", *more,
+        "--listen", f"127.0.0.1:{port}", *brotli, *more,
     )  # fmt: skip
     return target
