@@ -6,6 +6,7 @@ answers them at once; Django comes up beside them, or with the first request for
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import threading
@@ -115,6 +116,7 @@ def warm_up() -> None:
     def work() -> None:
         django.loaded()
         if isinstance(application, PageCache):
-            application.files.tidy()
+            with contextlib.suppress(OSError):  # another process tidies as well
+                application.files.tidy()
 
     threading.Thread(target=work, name="warm-up", daemon=True).start()

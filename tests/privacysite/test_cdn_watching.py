@@ -19,7 +19,7 @@ from tests import world
 
 
 @pytest.fixture
-def acme(db: None) -> Organisation:
+def acme(transactional_db: None) -> Organisation:
     made = world.organisation()
     world.published(world.policy(made))
     return made
