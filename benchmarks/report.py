@@ -17,6 +17,10 @@ from pathlib import Path
 from benchmarks.load import Case
 
 FILE = Path(__file__).parent / "results.md"
+RESTLESS = (
+    "The machine was restless: rounds of one case differ by more than twice, so the ratios "
+    "here tell little. Measure again on a quieter one."
+)
 _PACKAGES = ("Django", "django-cms", "gunicorn")
 
 
@@ -55,6 +59,8 @@ def write(
             *(_row(case, by_name[reference].rate) for case in cases),
             "",
         ]
+    if any(max(case.rates) > 2 * min(case.rates) for case in cases):
+        lines += [RESTLESS, ""]
     lines += ["| row | what | goal | measured | |", "|---|---|---|---|---|"]
     for goal in goals:
         verdict = "holds" if goal.holds else "**missed**"
