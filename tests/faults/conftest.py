@@ -68,3 +68,11 @@ def copied(sqlite: Path) -> Callable[[Path], str]:
         return f"sqlite:///{folder / 'site.sqlite3'}"
 
     return copy
+
+
+@pytest.fixture(scope="module")
+def staff(at: Installation) -> Iterator[Staff]:
+    """Who writes and publishes there; ``at`` is each module's own."""
+    made = Staff(at.environment)
+    yield made
+    made.leave()

@@ -25,13 +25,6 @@ def at(
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def staff(at: Installation) -> Iterator[Staff]:
-    made = Staff(at.environment)
-    yield made
-    made.leave()
-
-
 @pytest.fixture(autouse=True)
 def right_clock(at: Installation) -> Iterator[None]:
     at.set_clock(0)

@@ -40,13 +40,6 @@ def at(
 
 
 @pytest.fixture(scope="module")
-def staff(at: Installation) -> Iterator[Staff]:
-    made = Staff(at.environment)
-    yield made
-    made.leave()
-
-
-@pytest.fixture(scope="module")
 def editor(at: Installation, staff: Staff) -> Editor:
     return Editor(at, staff.do("policy"))
 

@@ -38,13 +38,6 @@ def at(
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def staff(at: Installation) -> Iterator[Staff]:
-    made = Staff(at.environment)
-    yield made
-    made.leave()
-
-
 def test_a_crowd_that_wants_a_page_nobody_has_read_has_it_made_once(
     at: Installation,
 ) -> None:

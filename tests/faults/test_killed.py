@@ -32,13 +32,6 @@ def at(
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def staff(at: Installation) -> Iterator[Staff]:
-    made = Staff(at.environment)
-    yield made
-    made.leave()
-
-
 def test_a_killed_worker_loses_what_it_had_in_hand_and_no_more(
     at: Installation,
 ) -> None:
