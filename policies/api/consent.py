@@ -15,6 +15,7 @@ from organisations.numerals import whole
 from policies.api import shapes, showing
 from policies.api.showing import moment
 from policies.models import Version
+from policies.models.version import VersionQuerySet
 from policies.views import finding
 
 # Who stayed away for longer is told of the last ones; whether to ask again, of all.
@@ -80,16 +81,17 @@ def answer(current: Version, seen: str | None, now: dt.datetime) -> CurrentVersi
 
 
 def _since(current: Version, seen: str, now: dt.datetime) -> Since:
-    """What happened between the version seen and the one in force. At most three
-    queries, however many versions lie between."""
+    """What happened between the version seen and the one in force. One query for who
+    saw one of the last versions, at most three however many lie between."""
     rows = finding.effective(current.policy, now).defer("canonical")  # the latest first
-    number = whole(seen)
-    then = (rows.filter(number=number) if number else rows.filter(digest=seen)).first()
+    last = list(rows[: MOST + 1])
+    then = next((row for row in last if _is(row, seen)), None) or _older(rows, seen)
     if then is None:
         return _UNKNOWN
     same = then.digest == current.digest
     later = rows.filter(effective_from__gt=then.effective_from)
-    steps = [] if same else [_step(row) for row in reversed(later[:MOST])]
+    between = [row for row in last if row.effective_from > then.effective_from][:MOST]
+    steps = [] if same else [_step(row) for row in reversed(between)]
     material = any(step.material for step in steps)
     if len(steps) == MOST and not material:
         material = later.filter(material=True).exists()
@@ -101,6 +103,17 @@ def _since(current: Version, seen: str, now: dt.datetime) -> Since:
         ask_again=material,
         steps=steps,
     )
+
+
+def _is(row: Version, seen: str) -> bool:
+    return seen in (str(row.number), row.digest)
+
+
+def _older(rows: VersionQuerySet, seen: str) -> Version | None:
+    number = whole(seen)
+    named = rows.filter(number=number) if number else rows.filter(digest=seen)
+    found: Version | None = named.first()
+    return found
 
 
 def _step(row: Version) -> Step:
