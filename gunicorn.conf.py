@@ -6,25 +6,47 @@ that sends its request a byte at a time holds a thread all the same: that is kep
 the proxy in front, which takes a request in whole first (docs/monitoring.md).
 """
 
+import logging
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from privacysite import env, logs, redacting
+# Read again on HUP: with the code as it is then, not as it was when the server started.
+for _name in [name for name in sys.modules if name.partition(".")[0] == "privacysite"]:
+    del sys.modules[_name]
 
-# The demo's login is public, so it listens on this machine alone.
-_host = "127.0.0.1" if env.flag("DEMO") else "0.0.0.0"  # noqa: S104
-bind = [f"{env.text('BIND', _host)}:{env.integer('PORT', 8000)}"]
-# Figures for Prometheus, and nothing else, are answered on that address.
-if _figures := env.text("METRICS_BIND", ""):
-    bind.append(_figures)
+from privacysite import env, logs, redacting, starting  # noqa: E402
+
+# All that the environment says is read here: a wrong value ends the start with a line.
+with starting.plainly():
+    # The demo's login is public, so it listens on this machine alone.
+    _host = "127.0.0.1" if env.flag("DEMO") else "0.0.0.0"  # noqa: S104
+    bind = [f"{env.text('BIND', _host)}:{env.port('PORT', 8000)}"]
+    # Figures for Prometheus, and nothing else, are answered on that address.
+    if _figures := env.address("METRICS_BIND"):
+        bind.append(_figures)
+    _counted = bool(_figures or env.optional_secret("METRICS_TOKEN"))
+    workers = env.integer("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8), least=1)
+    threads = env.integer("WEB_THREADS", 4, least=1)
+    # Each worker is replaced after so many requests, answers of the page cache included:
+    # a guard against leaks, of which none is known. Not all at once. 0: never.
+    max_requests = env.integer("WEB_MAX_REQUESTS", 1_000_000)
+    max_requests_jitter = max_requests // 5
+    # In seconds; PostgreSQL counts milliseconds in 31 bits.
+    _statement = env.integer("DATABASE_STATEMENT_TIMEOUT", 30, most=2_147_483)
+    _pooled = env.flag("DATABASE_POOLED")
+    loglevel = env.choice("LOG_LEVEL", logs.LEVELS)
+    logconfig_dict = logs.of_the_server(
+        env.choice("LOG_FORMAT", logs.FORMATS),
+        env.choice("LOG_ADDRESSES", redacting.ADDRESSES),
+        loglevel,
+    )
 
 wsgi_app = "privacysite.wsgi"
 worker_class = "gthread"
-workers = env.integer("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8))
-threads = env.integer("WEB_THREADS", 4)
 # Not loaded before the workers are made: HUP then starts workers with the new code, no
 # worker shares a database connection or a thread with another, and a fault in the code
 # leaves the old workers serving. What it would save is some start-up time and memory.
@@ -38,10 +60,6 @@ timeout = 60
 graceful_timeout = 30
 # Longer than the proxy keeps an idle connection (3 s), or it would send into a closed one.
 keepalive = 5
-# Each worker is replaced after so many requests, answers of the page cache included: a
-# guard against leaks, of which none is known. Not all at once. 0: never.
-max_requests = env.integer("WEB_MAX_REQUESTS", 1_000_000)
-max_requests_jitter = max_requests // 5
 # Of a request's first line and headers. Bodies: DATA_UPLOAD_MAX_MEMORY_SIZE, and the
 # proxy's limit.
 limit_request_line = 4_094
@@ -57,8 +75,7 @@ worker_tmp_dir = _memory
 # How long one statement, and the wait for one lock, may take for a visitor or a member
 # of staff. libpq reads this variable; commands (migrate, backup) have no limit. A pooler
 # refuses such options: there the limit is set on the role (docs/monitoring.md).
-_statement = env.integer("DATABASE_STATEMENT_TIMEOUT", 30)
-if _statement and not env.flag("DATABASE_POOLED"):
+if _statement and not _pooled:
     _lock = min(10, _statement)
     os.environ["PGOPTIONS"] = (
         f"-c statement_timeout={_statement}s -c lock_timeout={_lock}s"
@@ -67,19 +84,14 @@ if _statement and not env.flag("DATABASE_POOLED"):
 # No access log: visitors' addresses are personal data, and nobody reads them here.
 accesslog = None
 errorlog = "-"
-loglevel = env.text("LOG_LEVEL", "info")
-logconfig_dict = logs.of_the_server(
-    env.choice("LOG_FORMAT", logs.FORMATS),
-    env.choice("LOG_ADDRESSES", redacting.ADDRESSES),
-    loglevel,
-)
+# What a library warns of is a line of the log like any other.
+logging.captureWarnings(capture=True)
 
 # No second door: a supervisor or the container restarts the server.
 control_socket_disable = True
 
 # Where the workers keep their figures for each other. This file is read again on HUP;
 # the folder stays the same.
-_counted = bool(_figures or env.optional_secret("METRICS_TOKEN"))
 if _counted and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = os.environ["_METRICS_FOLDER"] = (
         tempfile.mkdtemp(prefix="privacysite-metrics-", dir=_memory)
@@ -87,7 +99,13 @@ if _counted and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 
 
 def on_starting(server: Any) -> None:
-    """Begin to count at nothing, unless this server takes over from a running one."""
+    """Stop where workers could not start, before anybody can ask for a page.
+
+    Begin to count at nothing, unless this server takes over from a running one.
+    """
+    if not starting.workers_would_start():
+        on_exit(server)
+        sys.exit(1)
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
     if folder and "GUNICORN_PID" not in os.environ:
         Path(folder).mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ import re
 import shutil
 import statistics
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -51,7 +51,7 @@ def write(
     """Print the tables and put them into the file, in place of that part's last ones."""
     cases = list(cases)
     by_name = {case.name: case for case in cases}
-    lines = [f"## {part}", "", _circumstances(), ""]
+    lines = []
     if cases:
         lines += [
             "| case | requests/s (min–max) | ratio | p50 ms | p99 ms | CPU µs |",
@@ -61,6 +61,21 @@ def write(
         ]
     if any(max(case.rates) > 2 * min(case.rates) for case in cases):
         lines += [RESTLESS, ""]
+    _tell(part, lines, goals)
+
+
+def write_table(
+    part: str, rows: Sequence[Sequence[str]], goals: Iterable[Goal], told: str = ""
+) -> None:
+    """The same for what was measured otherwise; the first row is the table's head."""
+    head, *others = rows
+    shown = [head, ["---"] * len(head), *others]
+    lines = [f"| {' | '.join(row)} |" for row in shown]
+    _tell(part, [*([told, ""] if told else []), *lines, ""], goals)
+
+
+def _tell(part: str, lines: Sequence[str], goals: Iterable[Goal]) -> None:
+    lines = [f"## {part}", "", _circumstances(), "", *lines]
     lines += ["| row | what | goal | measured | |", "|---|---|---|---|---|"]
     for goal in goals:
         verdict = "holds" if goal.holds else "**missed**"

@@ -11,10 +11,12 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.contrib.sites.models import Site
+from django.db import connection
 from django.utils import timezone
 
 from organisations.chain import ChainHead, ChainRecord
@@ -33,24 +35,40 @@ SLUGS = {"nl": "privacybeleid", "en": "privacy-policy"}
 _TITLES = {"nl": "Privacybeleid", "en": "Privacy policy"}
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _SECTIONS, _ROWS = 12, 4
+_NUMBER = "versie"
 _LETTERS = "abcdefghijklmnoprstu"
 _WORDS = [f"woord{one}{other}" for one in _LETTERS for other in _LETTERS]
+_PASSAGES = """
+    INSERT INTO policies_indexedpassage (version_id, language, anchor, heading, text)
+    SELECT v.id, p.language, p.anchor, p.heading, p.text
+    FROM policies_version v CROSS JOIN policies_indexedpassage p
+    WHERE p.version_id = %s AND v.id IN ({}) ORDER BY v.id, p.id
+"""
+_WORDS_TOO = """
+    INSERT INTO policies_words (rowid, heading, text)
+    SELECT p.id, replace(' ' || w.heading, ' ' || %s, ' ' || o.organisation_id),
+        replace(' ' || w.text, ' ' || %s, ' ' || o.organisation_id)
+    FROM policies_indexedpassage f JOIN policies_words w ON w.rowid = f.id
+    JOIN policies_indexedpassage p ON p.anchor = f.anchor AND p.language = f.language
+    JOIN policies_version v ON v.id = p.version_id
+    JOIN policies_policy o ON o.id = v.policy_id
+    WHERE f.version_id = %s AND p.version_id IN ({})
+"""
 
 
 def organisations(count: int) -> None:
     """Add that many organisations, each with a host, a policy and a version in force."""
     first = Organisation.objects.count()
     text = replace(document(0), sections=document(0).sections[:3])
-    canonical = text.canonical()
+    written = text.canonical()
     for numbers in _parts(range(first, first + count)):
         made = _organisations(numbers)
         policies = [_policy(owner) for owner in made]
         Policy.objects.bulk_create(policies)
-        rows = [_version(policy, 1, canonical, _BEGINNING) for policy in policies]
+        rows = [_version(policy, 1, written, _BEGINNING) for policy in policies]
         _chained(log.lock(), rows)
         _drafts(policies, text)
-        for row in rows[:1]:  # what readers search; the others differ in nothing
-            index.add(row)
+        _indexed(rows)
 
 
 def policy(owner: Organisation, slug: str, rows: int = 0) -> Policy:
@@ -72,10 +90,7 @@ def versions(of: Policy, count: int) -> None:
     had = Version.objects.filter(policy=of).count()
     step = (timezone.now() - _BEGINNING) / (had + count + 1)
     for numbers in _parts(range(had + 1, had + count + 1)):
-        rows = [
-            _version(of, n, document(n).canonical(), _BEGINNING + n * step)
-            for n in numbers
-        ]
+        rows = [_version(of, n, canonical(n), _BEGINNING + n * step) for n in numbers]
         _chained(log.lock(), rows)
     if count:
         index.add(rows[-1])
@@ -106,13 +121,31 @@ def document(number: int, rows: int = 0) -> Document:
     """
     chance = random.Random(1)
     sections = [_section(chance, n) for n in range(_SECTIONS)]
-    more = random.Random(f"{number}")
     place = number % _SECTIONS
-    sections[place] = _section(more, place)
+    other = _rich(random.Random(place), 40)
+    told = {
+        c: text.replace(".</p>", f" {_NUMBER}{number}.</p>")
+        for c, text in other.items()
+    }
+    sections[place] = replace(sections[place], intro=told)
     for start in range(0, rows, 20):
         entries = tuple(_entry(chance, n) for n in range(start, min(start + 20, rows)))
         sections.append(_section(chance, _SECTIONS + start // 20, entries))
     return Document(kind="privacy", title=_TITLES, sections=tuple(sections))
+
+
+def canonical(number: int) -> bytes:
+    """The canonical form of that document, without making it: there are thousands."""
+    like = number % _SECTIONS
+    named = b"%b%d.</p>"
+    return _canonical(like).replace(
+        named % (_NUMBER.encode(), like), named % (_NUMBER.encode(), number)
+    )
+
+
+@cache
+def _canonical(number: int) -> bytes:
+    return document(number).canonical()
 
 
 def _section(
@@ -168,10 +201,10 @@ def _policy(owner: Organisation) -> Policy:
     return made
 
 
-def _version(of: Policy, number: int, canonical: bytes, at: dt.datetime) -> Version:
+def _version(of: Policy, number: int, written: bytes, at: dt.datetime) -> Version:
     row = Version(
-        policy=of, number=number, canonical=canonical.decode(),
-        digest=hashlib.sha256(canonical).hexdigest(), publisher="user:1",
+        policy=of, number=number, canonical=written.decode(),
+        digest=hashlib.sha256(written).hexdigest(), publisher="user:1",
         effective_from=at, published_at=at, material=number % 5 == 0,
     )  # fmt: skip
     write(row, "note", {"nl": "Andere termijn.", "en": "Another period."})
@@ -192,6 +225,22 @@ def _drafts(policies: Sequence[Policy], text: Document) -> None:
             write(row, "heading", section.heading)
             rows.append(row)
     SectionRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def _indexed(rows: Sequence[Version]) -> None:
+    """What readers search: versions that say the same, as the first of them is kept."""
+    index.add(rows[0])
+    first, keys = rows[0], [row.pk for row in rows[1:]]
+    if not keys:
+        return
+    places = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(_PASSAGES.format(places), [first.pk, *keys])
+        if connection.vendor == "sqlite":
+            # Each word begins with its organisation's number.
+            owner = first.policy.organisation_id
+            of_both = [owner, owner, first.pk, *keys]
+            cursor.execute(_WORDS_TOO.format(places), of_both)
 
 
 def _chained(head: ChainHead, rows: Sequence[ChainRecord]) -> None:

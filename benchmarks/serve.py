@@ -140,8 +140,16 @@ def _goals(cases: dict[str, Case]) -> Iterator[report.Goal]:
     bare, warm = cases["bare"], cases["warm page"]
     cms = cases["django CMS, not cached"]
     cold = cases["cold page, kept on disk"]
+    known = cases["304"]
     yield report.at_least("P1", "warm page / bare", warm.rate / bare.rate, 0.85)
-    yield report.at_least("P7", "304 / bare", cases["304"].rate / bare.rate, 1.0)
+    # Steadier than rates on a machine that others use as well.
+    yield report.at_least(
+        "P1", "the same by processor time", bare.work / warm.work, 0.85
+    )
+    yield report.at_least("P7", "304 / bare", known.rate / bare.rate, 1.0)
+    yield report.at_least(
+        "P7", "the same by processor time", bare.work / known.work, 1.0
+    )
     yield report.at_most("P3", "p99 / bare's", warm.slowest / bare.slowest, 1.5)
     yield report.at_most("P3", "p99, ms", warm.slowest, 10)
     one = cases["one connection"]
@@ -179,12 +187,15 @@ def _many(scene: Scene) -> Iterator[report.Goal]:
         measure(cases, scene.rounds, scene.seconds)
         ratio = cases[1].rate / cases[0].rate
         yield report.at_least("P12", "10,000 hosts x 2 languages / bare", ratio, 0.8)
+        ratio = cases[0].work / cases[1].work
+        yield report.at_least("P12", "the same by processor time", ratio, 0.8)
         yield report.at_most("P13", "memory of a worker then, MB", many.memory(), 150)
 
 
 def _keep(scene: Scene) -> None:
     """Pages for hosts that the demo doesn't have: the CPro page, kept for each."""
-    files = Files(scene.folder / "pages", release())
+    environment = {**os.environ, **scene.environment()}
+    files = Files(scene.folder / "pages", release(environment))
     database = sqlite3.connect(scene.folder / "demo.sqlite3")
     last = database.execute("SELECT max(number) FROM organisations_generation")
     number = int(last.fetchone()[0])
@@ -199,7 +210,8 @@ def _keep(scene: Scene) -> None:
         asked = Asked(HOST, path, secure=False)
         page = files.page(asked)
         assert page is not None
-        body = files.body(page, "identity") or b""
+        body = files.body(page, page.stored)
+        assert body is not None
         for i, (organisation, mark) in enumerate(rows):
             own = kept.loaded(page.dumped())
             own.organisation, own.marks = organisation, (mark, everybody[0])

@@ -46,14 +46,14 @@ class Server:
         )
         return [int(line) for line in found.stdout.split()] or [self.pid]
 
-    def cpu(self) -> float:
-        """Seconds of processor that they have used."""
+    def cpu(self) -> list[float]:
+        """Seconds of processor that each of them has used."""
         ticks = os.sysconf("SC_CLK_TCK")
-        total = 0
+        found = []
         for pid in self.processes():
             fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / ticks
+            found.append((int(fields[11]) + int(fields[12])) / ticks)
+        return found
 
     def memory(self) -> float:
         """The megabytes of the largest of them (PSS: shared pages are shared out)."""

@@ -16,7 +16,8 @@ assets() {
     # Babel's compiler, so that the image needs no gettext.
     "$1/bin/pybabel" --quiet compile --domain django --directory locale
     # The settings ask for these; nothing of them stays.
-    SECRET_KEY=only-while-building ADMIN_HOST=localhost \
+    SECRET_KEY=only-while-building-only-while-building-only-while-building \
+        ADMIN_HOST=localhost \
         "$1/bin/python" manage.py collectstatic --no-input --verbosity 0
 }
 

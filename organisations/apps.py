@@ -1,7 +1,7 @@
 """The app's start."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,4 +19,5 @@ class OrganisationsConfig(AppConfig):
 
         site_context.install()
         accounts.watch()
+        pre_migrate.connect(triggers.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)

@@ -152,7 +152,14 @@ def _named(
             if plain == "site":
                 yield "site", values
             elif plain in PARAMETERS:
+                if data is request.GET and not all(map(_may_be_id, values)):
+                    raise Http404  # the CMS would look for it and fail
                 yield PARAMETERS[plain], values
+
+
+def _may_be_id(value: str) -> bool:
+    """Whether it is an id, or says that there is none."""
+    return value in ("", "None", "null") or (value.isascii() and value.isdigit())
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -32,15 +33,41 @@ def add_register(name: str, read: Register) -> None:
 def compile_draft(
     draft: Draft, on: dt.date | None = None, *, raw: bool = False
 ) -> doc.Document:
-    """The Document that publishing the draft on that day would store.
+    """The Document that publishing the draft on that day would store; ``raw`` as it was
+    written. Who wants both asks `read_draft`."""
+    found = read_draft(draft, on)
+    return found.written if raw else found.document
 
-    Its variables are filled in with the organisation's facts; ``raw`` leaves them as
-    they were written. Three queries, besides one per register in use.
+
+@dataclass(frozen=True)
+class DraftText:
+    """What a draft says on a day, read from its rows once.
+
+    ``written`` has variables as they were written.
     """
+
+    rows: Iterable[Section]
+    written: doc.Document
+
+    @cached_property
+    def document(self) -> doc.Document:
+        """With the organisation's facts filled in: what publishing would store."""
+        return variables.fill(self.written, self.written.organisation)
+
+    @cached_property
+    def ties(self) -> dict[str, dict[str, Any]]:
+        """What the sections have besides their text, by section: where it was taken from,
+        whether its rows are a register's, which translations were right."""
+        return {row.uid: tie(row) for row in self.rows}
+
+
+def read_draft(draft: Draft, on: dt.date | None = None) -> DraftText:
+    """What the draft says on that day, or today. Two queries for its rows, besides one
+    per register in use."""
     policy = draft.policy
     organisation = policy.organisation
     day = on or timezone.localdate(timezone=organisation.zone)
-    rows = draft.sections.prefetch_related("entries").all()
+    rows = draft.sections.select_related("clause").prefetch_related("entries")
     children: dict[int | None, list[Section]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)
@@ -52,7 +79,7 @@ def compile_draft(
         organisation=organisation.facts(),
         sections=_sections(children, None, organisation, day),
     )
-    return written if raw else variables.fill(written, written.organisation)
+    return DraftText(rows, written)
 
 
 def register_rows(
@@ -80,12 +107,8 @@ def fill_draft(draft: Draft, document: doc.Document, ties: Ties = NO_TIES) -> No
 
 
 def ties(draft: Draft) -> dict[str, dict[str, Any]]:
-    """What the draft's sections have besides their text, by section: where it was taken
-    from, whether its rows are a register's, which translations were right."""
-    found = {}
-    for row in draft.sections.select_related("clause").prefetch_related("entries"):
-        found[row.uid] = tie(row)
-    return found
+    """What the draft's sections have besides their text (`DraftText.ties`)."""
+    return read_draft(draft).ties
 
 
 def tie(row: Section) -> dict[str, Any]:

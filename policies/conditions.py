@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -208,13 +208,12 @@ def no_change_is_asked(draft: Draft) -> None:
         )
 
 
-def schedule_is_settled(policy: Policy, now: dt.datetime, scheduled: str) -> None:
-    """What becomes of a version that is scheduled already was chosen.
+def schedule_is_settled(pending: Sequence[Version], scheduled: str) -> None:
+    """What becomes of the versions that are scheduled already was chosen.
 
     Kept, it replaces the new text on its day, whatever that says; cancelled, it never
     takes effect.
     """
-    pending = Version.objects.pending(policy, now)
     if scheduled not in ("keep", "cancel") and pending:
         raise Unmet(
             "scheduled",
@@ -226,21 +225,20 @@ def schedule_is_settled(policy: Policy, now: dt.datetime, scheduled: str) -> Non
 
 
 def moment_is_free(
-    policy: Policy,
     effective: dt.datetime,
     published: dt.datetime,
-    cancelled: Collection[int] = (),
+    replaced: Version | None,
+    newest: Version | None,
 ) -> None:
     """The moment is nobody else's, and history is not rewritten.
 
     A first version may start in the past (a text that was in force already); a later
     one can't, since days on which another text held would then answer differently.
-    ``cancelled`` are ids of versions that are given up at the same time.
+    ``replaced`` is the version that holds until that moment, ``newest`` the last one made.
     """
-    versions = Version.objects.filter(policy=policy).not_cancelled()
-    if versions.filter(effective_from=effective).exclude(pk__in=cancelled).exists():
+    if replaced is not None and replaced.effective_from == effective:
         raise Unmet("taken", _("Another version takes effect at that same moment."))
-    if effective < published and versions.exists():
+    if effective < published and newest is not None:
         raise Unmet(
             "past",
             _("That moment lies in the past, when another version was in force. "

@@ -12,9 +12,9 @@ _BLOCK = re.compile(
     r"|h[1-6]|head|header|html|li|link|main|meta|nav|ol|p|script|section|style|summary"
     r"|table|tbody|td|th|thead|title|tr|ul)\b)"
 )
-# For links to other sites; one within this site tells nobody anything.
+# For links to other sites; one within this site, or to a mailbox, tells nobody anything.
 _OWN_LINK = re.compile(
-    r'(<a href="(?:#|/(?!/))[^"]*") rel="noopener noreferrer nofollow"'
+    r'(<a href="(?:#|/(?!/)|mailto:|tel:)[^"]*") rel="noopener noreferrer nofollow"'
 )
 _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 

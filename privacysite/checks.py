@@ -1,12 +1,11 @@
-"""System checks: settings that are fine one by one and wrong together.
+"""System checks: settings that the code must not have, and what is only doubtful.
 
-Each has an id and a hint how to mend it. `manage.py check` and the start of a server
-print them; what the environment alone gets wrong stops earlier, in ``env``.
+Each has an id and a hint how to mend it; `manage.py check` prints them. What the
+environment gets wrong stops every start, in ``env`` and ``refusing``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,6 @@ from django.core.checks import Warning as Caution
 
 from policies.exporters import formats
 
-HOST_NAME = re.compile(
-    r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
-)
-
 _WITH_COOKIES = (
     "cms.middleware.",
     "django.contrib.auth.",
@@ -29,47 +24,13 @@ _WITH_COOKIES = (
 )
 
 
-def admin_host_is_a_host_name(**_: Any) -> Iterable[CheckMessage]:
-    """ADMIN_HOST is compared with the request's host: a bare name, nothing else."""
-    if not settings.ADMIN_HOST:
-        yield Error(
-            "ADMIN_HOST is empty: nobody can sign in.",
-            hint="Set it to the host name for the admin, such as admin.example.org.",
-            id="privacysite.E001",
-        )
-    elif not HOST_NAME.fullmatch(settings.ADMIN_HOST):
-        yield Error(
-            f"ADMIN_HOST is not a host name: {settings.ADMIN_HOST!r}.",
-            hint="Leave out the scheme, the port and the path; write IDN as xn--….",
-            id="privacysite.E002",
-        )
-
-
-def demo_stays_at_home(**_: Any) -> Iterable[CheckMessage]:
-    """The demo's key and password are public, so it is for one's own machine only."""
-    if not settings.DEMO:
-        return
-    if not _is_local(settings.ADMIN_HOST):
-        yield Error(
-            "DEMO is on and ADMIN_HOST is not a name of this machine.",
-            hint="The demo's SECRET_KEY is public. Unset DEMO and set SECRET_KEY.",
-            id="privacysite.E003",
-        )
-    if "postgresql" in str(settings.DATABASES["default"]["ENGINE"]):
+def the_demo_has_a_database_of_its_own(**_: Any) -> Iterable[CheckMessage]:
+    """The demo is thrown away with its file."""
+    if settings.DEMO and "postgresql" in str(settings.DATABASES["default"]["ENGINE"]):
         yield Caution(
             "DEMO is on and the database is PostgreSQL.",
             hint="Fine for tests. For an installation that stays, unset DEMO.",
             id="privacysite.W004",
-        )
-
-
-def debug_stays_at_home(**_: Any) -> Iterable[CheckMessage]:
-    """DEBUG prints settings and source lines to whoever meets an error."""
-    if settings.DEBUG and not _is_local(settings.ADMIN_HOST):
-        yield Error(
-            "DEBUG is on and ADMIN_HOST is not a name of this machine.",
-            hint="Unset DEBUG.",
-            id="privacysite.E005",
         )
 
 
@@ -115,12 +76,6 @@ def mail_has_a_server(**_: Any) -> Iterable[CheckMessage]:
             hint="Set EMAIL_HOST to the mail server (docs/operations.md, Mail).",
             id="privacysite.W009",
         )
-    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
-        yield Error(
-            "EMAIL_USE_TLS and EMAIL_USE_SSL are both on.",
-            hint="Keep the first for port 587, the second for port 465.",
-            id="privacysite.E010",
-        )
 
 
 def formats_can_be_made(**_: Any) -> Iterable[CheckMessage]:
@@ -135,16 +90,10 @@ def formats_can_be_made(**_: Any) -> Iterable[CheckMessage]:
 
 
 ALL: tuple[Callable[..., Iterable[CheckMessage]], ...] = (
-    admin_host_is_a_host_name,
-    demo_stays_at_home,
-    debug_stays_at_home,
+    the_demo_has_a_database_of_its_own,
     the_host_decides_the_site,
     no_cookie_for_visitors,
     messages_are_compiled,
     mail_has_a_server,
     formats_can_be_made,
 )
-
-
-def _is_local(host: str) -> bool:
-    return host in {"localhost", "127.0.0.1"} or host.endswith(".localhost")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,15 +41,36 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
 
-def integer(name: str, default: int) -> int:
-    """A whole number."""
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+    """A whole number within its bounds."""
     value = os.environ.get(name, str(default))
     try:
-        return int(value)
+        number = int(value)
     except ValueError:
+        number = least - 1
+    if number < least or (most is not None and number > most):
+        bounds = f"of {least} or more" if most is None else f"from {least} to {most}"
         raise ImproperlyConfigured(
-            f"{name} must be a whole number, not {value!r}."
-        ) from None
+            f"{name} must be a whole number {bounds}, not {value!r}."
+        )
+    return number
+
+
+def port(name: str, default: int) -> int:
+    """The number of a port."""
+    return integer(name, default, least=1, most=65_535)
+
+
+def address(name: str) -> str:
+    """A host and a port to listen on, or "" where there is none."""
+    value = text(name, "")
+    found = re.fullmatch(r"([^\s:/]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", value)
+    if value and not (found and 0 < int(found[2]) < 65_536):
+        raise ImproperlyConfigured(
+            f"{name} must be an address with a port, such as 127.0.0.1:9464, "
+            f"not {value!r}."
+        )
+    return value
 
 
 def choice(name: str, options: Sequence[str]) -> str:
@@ -86,45 +108,89 @@ def secret(name: str) -> str:
     return value
 
 
+def sentry(name: str) -> str:
+    """Where Sentry takes reports, or "". It has a key in it, so no message repeats it."""
+    value = optional_secret(name)
+    if value and not re.fullmatch(r"https?://[^\s/@]+@[^\s/@]+/(\S+/)?\d+/?", value):
+        raise ImproperlyConfigured(
+            f"{name} must be the address that Sentry shows for the project, such as "
+            "https://key@sentry.example.org/1."
+        )
+    return value
+
+
 def database(name: str, default: str) -> dict[str, object]:
     """A Django database setting from ``sqlite:///path`` or ``postgresql://…``.
 
-    SQLite runs in WAL mode with foreign keys on, and takes its write lock when a
-    transaction begins, so that two writers wait for each other instead of failing.
-    A PostgreSQL that can't be reached fails within two seconds. How long a statement
-    may take is the server's limit, not a command's: gunicorn.conf.py sets it.
+    How long a statement may take is the server's limit, not a command's:
+    gunicorn.conf.py sets it.
     """
-    url = text(name, default)
-    parts = urlsplit(url)
+    parts = _taken_apart(name, text(name, default))
     if parts.scheme == "sqlite":
-        path = unquote(parts.path[1:]) if parts.path.startswith("/") else ""
-        if not path:
-            raise ImproperlyConfigured(f"{name}: sqlite:/// needs a path.")
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": path,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL;"
-                    "PRAGMA synchronous=FULL;"
-                    "PRAGMA foreign_keys=ON;"
-                ),
-            },
-        }
+        return _sqlite(name, parts)
     if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(_PATIENCE),
-        }
+        return _postgresql(parts)
     raise ImproperlyConfigured(
         f"{name} must start with sqlite:/// or postgresql://, not {parts.scheme!r}."
     )
+
+
+def _taken_apart(name: str, url: str) -> SplitResult:
+    """The address's parts. It has a password in it, so no message repeats any of it."""
+    try:
+        parts = urlsplit(url)
+        beyond = parts.path + parts.query if parts.netloc else ""
+        whole = not parts.fragment and "@" not in beyond
+    except ValueError:  # a bracket
+        whole = False
+    if not whole:
+        raise ImproperlyConfigured(
+            f"{name}: a sign like # / ? [ in the password or a name must be "
+            "percent-encoded: %23 for #, %2F for /, %3F for ?, %5B for [."
+        )
+    try:
+        wrong = parts.port == 0
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise ImproperlyConfigured(
+            f"{name}: the port, behind the host's name, must be a whole number from 1 "
+            "to 65535."
+        )
+    return parts
+
+
+def _sqlite(name: str, parts: SplitResult) -> dict[str, object]:
+    """In WAL mode with foreign keys on; takes its write lock when a transaction begins,
+    so that two writers wait for each other instead of failing."""
+    path = unquote(parts.path[1:]) if parts.path.startswith("/") else ""
+    if not path:
+        raise ImproperlyConfigured(f"{name}: sqlite:/// needs a path.")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def _postgresql(parts: SplitResult) -> dict[str, object]:
+    """One that can't be reached fails within two seconds."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(_PATIENCE),
+    }

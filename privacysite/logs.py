@@ -15,6 +15,7 @@ from typing import Any
 from privacysite.redacting import TRUNCATED, redacted
 
 FORMATS = ("line", "json")
+LEVELS = ("info", "debug", "warning", "error", "critical")
 
 Facts = Mapping[str, Any]
 # What is known of the request that runs, asked when something is written.

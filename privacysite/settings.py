@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from privacysite import databases, env, logs, redacting
+from privacysite import databases, env, logs, redacting, refusing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -14,7 +14,7 @@ DEMO = env.flag("DEMO")
 SECRET_KEY = "demo-only-not-a-secret-" + "0" * 40 if DEMO else env.secret("SECRET_KEY")
 # The name on which staff sign in and edit. Public hosts know no session at all.
 ADMIN_HOST = env.text("ADMIN_HOST", "localhost" if DEMO or DEBUG else None).lower()
-PORT = env.integer("PORT", 8000)
+PORT = env.port("PORT", 8000)
 HTTPS = not (DEBUG or DEMO)
 # Hosts are looked up in the table `organisations.Host` by HostMiddleware, which answers
 # an unknown one with 404 before anything else reads the header.
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 # Sessions, sign-in and CMS editing exist on the admin host only (organisations.admin_host).
 MIDDLEWARE = [
     "privacysite.tracing.RequestMiddleware",
+    "privacysite.patience.PatienceMiddleware",
     "privacysite.metrics.counting.MetricsMiddleware",
     "privacysite.headers.SecurityHeadersMiddleware",
     "privacysite.pagecache.marking.MarkingMiddleware",
@@ -97,20 +98,25 @@ TEMPLATES = [
 DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3")
 }
+DATABASE_REQUEST_SECONDS = env.integer("DATABASE_REQUEST_SECONDS", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Formats that take long to make (PDF) are made once and kept (policies.exporters.kept):
-# a file each, the same for all processes. Empty: each is made anew for whoever asks.
+# What takes long to make is made once and kept (policies.keeping), a file each, the same
+# for all processes: formats (PDF, DOCX), and the text of a version as its page has it.
+# Empty: each is made anew for whoever asks.
 FORMATS_FOLDER = env.text("FORMATS_FOLDER", f"{BASE_DIR}/data/formats")
 CACHES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "formats": {
-        "BACKEND": "django.core.cache.backends.{}Cache".format(
-            "filebased.FileBased" if FORMATS_FOLDER else "dummy.Dummy"
-        ),
-        "LOCATION": FORMATS_FOLDER,
-        "TIMEOUT": None,  # a kept file never becomes untrue: its key is what made it
-        "OPTIONS": {"MAX_ENTRIES": env.integer("FORMATS_KEPT", 2_000)},
+    **{
+        name: {
+            "BACKEND": "django.core.cache.backends.{}Cache".format(
+                "filebased.FileBased" if FORMATS_FOLDER else "dummy.Dummy"
+            ),
+            "LOCATION": f"{FORMATS_FOLDER}/{name}",
+            "TIMEOUT": None,  # a kept file never becomes untrue: its key is what made it
+            "OPTIONS": {"MAX_ENTRIES": env.integer("FORMATS_KEPT", 2_000, least=1)},
+        }
+        for name in ("formats", "texts")
     },
 }
 
@@ -161,13 +167,13 @@ STORAGES = {
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")  # begins in the clear, then STARTTLS
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")  # encrypted from the first byte
-EMAIL_PORT = env.integer(
+EMAIL_PORT = env.port(
     "EMAIL_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25
 )
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
 # In seconds, for each step: whoever publishes waits for it.
-EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 5)
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 5, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"policies@{ADMIN_HOST}")
 EMAIL_FILE_PATH = env.text(
     "EMAIL_FILE_PATH", f"{BASE_DIR}/data/mail" if DEMO and not EMAIL_HOST else ""
@@ -210,8 +216,13 @@ _BUTTONS = [
 ]
 TEXT_EDITOR_SETTINGS = {"toolbar_CMS": _BUTTONS, "toolbar_HTMLField": _BUTTONS}
 
-# treebeard 5 warns of the managers that django CMS 5.1 defines; nothing here can mend it.
-SILENCED_SYSTEM_CHECKS = ["treebeard.E001", "treebeard.W001"]
+SILENCED_SYSTEM_CHECKS = [
+    # treebeard 5 warns of the managers that django CMS 5.1 defines; nothing here can
+    # mend it.
+    "treebeard.E001", "treebeard.W001",
+    # They ask for includeSubDomains and preload: SECURE_HSTS_… below says why not.
+    "security.W005", "security.W021",
+]  # fmt: skip
 
 X_FRAME_OPTIONS = "DENY"  # the admin host allows its own frames: headers.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -223,8 +234,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Off: an organisation's host may be the top of a domain, whose other hosts are no
+    # business of this installation. Nor does it offer any to browsers' own lists.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -235,10 +247,10 @@ LOG_ADDRESSES = env.choice("LOG_ADDRESSES", redacting.ADDRESSES)
 LOG_REQUESTS = env.flag("LOG_REQUESTS")
 LOGGING = logs.configuration(env.choice("LOG_FORMAT", logs.FORMATS), LOG_ADDRESSES)
 # Figures for Prometheus: on a port of their own, or at /metrics for who has the token.
-METRICS_BIND = env.text("METRICS_BIND", "")
+METRICS_BIND = env.address("METRICS_BIND")
 METRICS_TOKEN = env.optional_secret("METRICS_TOKEN")
 # Faults are reported there, without personal data (privacysite.reporting).
-SENTRY_DSN = env.optional_secret("SENTRY_DSN")
+SENTRY_DSN = env.sentry("SENTRY_DSN")
 SENTRY_ENVIRONMENT = env.text("SENTRY_ENVIRONMENT", "production")
 # With fewer megabytes free, /readyz says that the disk is full.
 DISK_FREE_MB = env.integer("DISK_FREE_MB", 100)
@@ -264,3 +276,10 @@ if CDN != "none":
 
 # Uploads, where they don't lie beside the code (deploy/).
 MEDIA_ROOT = Path(env.text("MEDIA_FOLDER", f"{BASE_DIR}/media"))
+
+# What the environment alone gets wrong stops every start here, that of a server as that
+# of a command.
+refusing.stop_unless_fit(
+    admin_host=ADMIN_HOST, demo=DEMO, debug=DEBUG, secret_key=SECRET_KEY,
+    tls_and_ssl=EMAIL_USE_TLS and EMAIL_USE_SSL,
+)  # fmt: skip

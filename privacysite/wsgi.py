@@ -6,7 +6,6 @@ answers them at once; Django comes up beside them, or with the first request for
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 import threading
@@ -61,7 +60,7 @@ def page_cache(django: Django) -> PageCache | None:
     files = Files(
         Path(folder or tempfile.mkdtemp(prefix="pages-")),
         release(),
-        env.integer("PAGES_KEPT", 50_000),
+        env.integer("PAGES_FOLDER_BYTES", 1024 * 1024 * 1024),
     )
     return PageCache(
         django, watch(files), files, size=size,
@@ -74,7 +73,7 @@ def page_cache(django: Django) -> PageCache | None:
 
 def _counted() -> Callable[[Mapping[tuple[str, int, str], int]], None] | None:
     """Who is told what was answered: the metrics, where they are wanted."""
-    if not env.text("METRICS_BIND", "") and not env.optional_secret("METRICS_TOKEN"):
+    if not env.address("METRICS_BIND") and not env.optional_secret("METRICS_TOKEN"):
         return None
     from privacysite import metrics
 
@@ -115,8 +114,10 @@ def warm_up() -> None:
 
     def work() -> None:
         django.loaded()
+        from policies.keeping.programs import fingerprint
+
+        fingerprint()  # reads all that makes pages, once
         if isinstance(application, PageCache):
-            with contextlib.suppress(OSError):  # another process tidies as well
-                application.files.tidy()
+            application.files.tidy()
 
     threading.Thread(target=work, name="warm-up", daemon=True).start()

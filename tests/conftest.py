@@ -13,10 +13,14 @@ os.environ["PAGE_CACHE_BYTES"] = "0"
 for _name in ("ADMIN_HOST", "BEHIND_PROXY", "DEBUG", "PORT", "SECRET_KEY"):
     os.environ.pop(_name, None)
 
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 pytest_plugins = ["tests.loud_skips", "tests.flushing", "tests.only_database"]
 
@@ -45,6 +49,15 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     if "sqlite" in database["ENGINE"]:
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(path)
+
+
+@pytest.fixture(scope="module")
+def loaded_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo, loaded once for a module that leaves nothing behind."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ ROOMS = {
         "borrowing", "comparing", "compiling", "editions", "freshness", "notices",
         "paths", "registers", "rendering", "searching", "summary", "translatable",
     },
-    "outer": {"evidence", "importers", "exporters", "starters"},
+    "outer": {"evidence", "importers", "exporters", "keeping", "starters"},
     "verbs": {"announcing", "conditions", "log", "actions", "news", "webhooks"},
     "delivery": {
         "admin", "api", "apps", "cms_config", "cms_plugins", "cms_toolbars", "counsel",

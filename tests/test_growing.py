@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 GROWN = {
     "policies_version", "policies_policy", "policies_draft", "policies_section",
     "organisations_organisation", "organisations_host", "organisations_auditentry",
-    "django_site",
+    "django_site", "policies_indexedpassage",
 }  # fmt: skip
 HOST = "org00007.localhost"
 
@@ -75,32 +75,37 @@ def test_no_page_reads_a_grown_table_from_end_to_end() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     found = {
-        f"{path}: {table} in {sql[:300]}"
+        f"{path}: {table} in {sql}"
         for path, queries in _asked(policy).items()
         for sql in queries
         for table in _scanned(sql)
     }
-    assert sorted(found) == []
+    assert not found, "\n".join(sorted(found))
 
 
 def _asked(policy: Policy) -> dict[str, list[str]]:
     """The queries of the pages that are asked most, public and of the desk."""
     here = "/nl/many-nl/"
     public = [
-        here, f"{here}versies/", f"{here}versies/?page=99", f"{here}v/200/",
+        here, f"{here}versies/", f"{here}versies/?page=13", f"{here}v/200/",
         f"{here}op/2010-06-01/", f"{here}sinds/2024-06-01/", f"{here}feed.atom",
         f"{here}wijzigingen/200..201/", f"{here}policy.json", "/nl/", "/sitemap.xml",
+        "/nl/zoeken/?q=woordab", f"{here}zoeken/?q=woordab+woordac", f"{here}timegate/",
         "/api/v1/policies", "/api/v1/policies/many-nl/current",
         "/api/v1/policies/many-nl/versions",
         "/api/v1/policies/many-nl/current-version?seen=299",
     ]  # fmt: skip
     staff = signed_in(world.person("eva", Role.OWNER, policy.organisation))
-    desk = ["/admin/", *(address(policy, part) for part in ("versions/", "draft/"))]
+    trail = "/admin/organisations/auditentry/"
+    desk = [
+        "/admin/", *(address(policy, part) for part in ("versions/", "draft/")),
+        trail, f"{trail}?action=publish", f"{trail}?from=2010-01-01&to=2010-02-01",
+    ]  # fmt: skip
     found = {}
     for path in [*public, *desk]:
         with CaptureQueriesContext(connection) as asked:
             answer = get(path, HOST) if path in public else staff.get(path)
-        assert answer.status_code == 200, path
+        assert answer.status_code in (200, 302), path
         found[path] = [q["sql"] for q in asked.captured_queries]
     return found
 
@@ -111,7 +116,7 @@ def _scanned(sql: str) -> Iterator[str]:
     A test's tables are small: read whole, they are found fastest. So that is forbidden,
     and what PostgreSQL does all the same, it would do with millions of rows.
     """
-    if not sql.startswith("SELECT"):
+    if not sql.lstrip().startswith(("SELECT", "WITH")):
         return
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

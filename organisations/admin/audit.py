@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from organisations import people, permissions
 from organisations.admin import audit_export, colleagues
 from organisations.admin.audit_filters import DeedFilter, PeriodFilter, PersonFilter
+from organisations.admin.first_pages import FirstPages
 from organisations.admin.scoped import OrganisationFilter, ReadOnly, ScopedAdmin
 from organisations.deeds import SIGN_INS, changes_in_words, in_words
 from organisations.models import AuditEntry
@@ -28,6 +29,8 @@ from organisations.models import AuditEntry
 
 class Trail(ChangeList):
     """A page of the trail, with the names of everybody on it looked up at once."""
+
+    most = FirstPages.most
 
     def get_results(self, request: HttpRequest) -> None:
         """The rows, each knowing the names."""
@@ -46,6 +49,7 @@ class AuditEntryAdmin(ReadOnly, ScopedAdmin):
     list_select_related = ("organisation",)
     search_fields = ("subject",)
     show_full_result_count = False
+    paginator = FirstPages
     fieldsets = (
         (None, {"fields": ("at", "who", "deed", "what", "changed", "organisation")}),
         (_("To verify it"), {

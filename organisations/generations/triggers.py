@@ -10,7 +10,7 @@ seen a number has seen every change up to it. They notify the channel ``generati
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connections
@@ -86,6 +86,16 @@ def install(using: str = "default", **_: Any) -> None:
             cursor.execute(wanted[name])
     # What changed while nobody watched: everybody's pages are made anew.
     raise_everybodys(using)
+
+
+def remove(using: str = "default", plan: Sequence[Any] = (), **_: Any) -> None:
+    """Before a migration on SQLite: it alters a table by making it anew, and refuses that
+    while a trigger of another table names it. `install` puts them there again."""
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name, _table in _there(connection):
+                cursor.execute(f"DROP TRIGGER {name}")
 
 
 def raise_everybodys(using: str = "default") -> None:

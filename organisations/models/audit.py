@@ -44,6 +44,11 @@ class AuditEntry(ChainRecord):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit trail")
         ordering = ["-sequence"]
+        # For the lists of a trail without end: by deed, and by period.
+        indexes = [
+            models.Index(fields=["action", "organisation"], name="audit_by_deed"),
+            models.Index(fields=["at"], name="audit_by_day"),
+        ]
 
     def __str__(self) -> str:
         at = f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"

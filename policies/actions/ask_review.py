@@ -9,7 +9,7 @@ from django.db import transaction
 from organisations import audit
 from policies import announcing, conditions
 from policies.actions import drafting, reviewing
-from policies.compiling import compile_draft
+from policies.compiling import DraftText, read_draft
 from policies.models import Draft, Round, Version
 from policies.states import EDITING, TAKEN_BACK
 
@@ -36,16 +36,15 @@ def ask_review(actor: Any, draft: Draft, note: str = "", *, seen: int | None) ->
     return found
 
 
-def check_ask(actor: Any, draft: Draft) -> None:
+def check_ask(actor: Any, draft: Draft, text: DraftText | None = None) -> None:
     """Raise `conditions.Unmet` when there is nothing that colleagues could approve."""
     conditions.may(actor, "ask for review", draft.policy.organisation)
     conditions.is_in(draft, EDITING)
-    written = compile_draft(draft, raw=True)
-    conditions.has_text(written)
-    conditions.variables_are_filled(written)
-    document = compile_draft(draft)
-    conditions.is_valid(document)
-    conditions.differs(document, Version.objects.newest(draft.policy))
+    text = text or read_draft(draft)
+    conditions.has_text(text.written)
+    conditions.variables_are_filled(text.written)
+    conditions.is_valid(text.document)
+    conditions.differs(text.document, Version.objects.newest(draft.policy))
 
 
 def can_ask(actor: Any, draft: Draft) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import replace as changed
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.languages import codes, texts, write
-from policies import conditions
+from policies import conditions, editions
 from policies import document as doc
 from policies.actions import drafting
 from policies.actions.add_section import free
@@ -49,9 +50,10 @@ def import_document(
         fill_draft(draft, _numbered(document), tied)
         if not _is_public(draft.policy) or _may_publish(actor, draft.policy):
             _retitle(draft.policy, document.title.get(language, ""), language)
+        said = compile_draft(draft)
         drafting.touch(draft, actor, "import", language)
-        # The text's own date holds, not the day on which it was imported.
-        Draft.objects.filter(pk=draft.pk).update(updated=_day(document.updated))
+        if _own_day_holds(draft.policy, said, returned=returned):
+            Draft.objects.filter(pk=draft.pk).update(updated=_day(said.updated))
     return lines
 
 
@@ -140,6 +142,27 @@ def _retitle(policy: Policy, title: str, language: str) -> None:
     if title:
         write(policy, "title", {**texts(policy, "title"), language: title})
         policy.save()
+
+
+def _own_day_holds(policy: Policy, said: doc.Document, *, returned: bool) -> bool:
+    """Whether the text changed last on the day that its file gives, not today.
+
+    A file of this house has the day of the version that it was made of: of these words
+    alone. Somebody else's page says itself when it changed, unless what it replaces has
+    changed since.
+    """
+    now = timezone.now()
+    standing = Version.objects.pending(policy, now)
+    if current := Version.objects.in_force(policy, now):
+        standing.append(current)
+    if any(_words(version.document) == _words(said) for version in standing):
+        return True
+    days = {editions.of(version).changed.isoformat() for version in standing}
+    return not returned and all(not said.updated or day < said.updated for day in days)
+
+
+def _words(document: doc.Document) -> tuple[str, doc.Text, tuple[doc.Section, ...]]:
+    return document.updated, document.title, document.sections
 
 
 def _day(date: str) -> dt.date | None:

@@ -49,8 +49,9 @@ def mark_reviewed(actor: Any, policy: Policy) -> None:
         policy = _lock(policy)
         check_plan(actor, policy)
         before = policy.next_review
-        today = timezone.localdate(timezone=policy.organisation.zone)
-        after_publication(policy, today)
+        policy.reviewed_on = timezone.localdate(timezone=policy.organisation.zone)
+        policy.save(update_fields=["reviewed_on"])
+        plan_next(policy)
         audit.record(
             audit.actor_id(actor), "review", policy, policy.organisation,
             changes={"next_review": [_iso(before), _iso(policy.next_review)]},
@@ -71,16 +72,17 @@ def can_plan(actor: Any, policy: Policy) -> bool:
     return True
 
 
-def after_publication(policy: Policy, day: dt.date) -> None:
-    """Who publishes a text has read it on that day: a period later comes the next review.
+def plan_next(policy: Policy) -> None:
+    """The next review comes a period from today: somebody has read the text, or publishes
+    one.
 
-    A history that is taken over was published on days long past. Its next review
-    follows from today: nobody here missed the ones before.
+    Publishing is no review: of the text in force it says nothing while the new one is
+    scheduled, and of the new one nothing that its own day doesn't say. A history that is
+    taken over follows from today, too: nobody here missed the reviews before.
     """
     today = timezone.localdate(timezone=policy.organisation.zone)
-    policy.reviewed_on = day
     policy.next_review = months_after(today, policy.review_months)
-    policy.save(update_fields=["reviewed_on", "next_review"])
+    policy.save(update_fields=["next_review"])
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

@@ -17,7 +17,7 @@ from policies import announcing, conditions, log
 from policies.actions import anchors, plan_review, reviewing
 from policies.actions.cancel_schedule import give_up
 from policies.classifying import Classification, classify
-from policies.compiling import compile_draft, ties
+from policies.compiling import DraftText, read_draft
 from policies.document import Document
 from policies.models import Draft, Manuscript, Policy, Version
 from policies.searching import index
@@ -83,22 +83,24 @@ def _publish(
     actor: Any, policy: Policy, publication: Publication, head: Any, now: dt.datetime
 ) -> Version:
     draft = Draft.objects.select_for_update().get(policy=policy)
-    draft.policy = policy
+    draft.policy = policy = _with_facts(policy)
     published = publication.published_at or now
     effective = publication.effective_from or published
     day = _day(policy, effective)
-    document = compile_draft(draft, day)
+    text = read_draft(draft, day)
+    pending = Version.objects.pending(policy, now)
     judged = check_publish(
-        actor, draft, document, publication, effective, published, now
+        actor, draft, text, publication, effective, published, pending
     )
     if publication.scheduled == "cancel":
-        give_up(actor, Version.objects.pending(policy, now), head, now)
-    version = _row(actor, policy, document, publication)
+        give_up(actor, pending, head, now)
+    version = _row(actor, policy, text.document, publication)
     version.effective_from, version.published_at = effective, published
     version.number = _next_number(policy)
     log.append(head, version)
-    _keep_manuscript(version, draft, day)
-    anchors.remember(policy, document)
+    content = {"document": text.written.as_dict(), "ties": text.ties}
+    Manuscript.objects.create(version=version, content=content)
+    anchors.remember(policy, text.document)
     index.add(version)
     _record(version, draft, actor, _said_of_it(judged, publication))
     reviewing.close(reviewing.current(policy), TAKEN_BACK)  # by the command line alone
@@ -106,32 +108,33 @@ def _publish(
     draft.published_lock = draft.lock_version
     draft.save(update_fields=["state", "writers", "published_lock"])
     draft.sections.update(published=F("digest"))
-    plan_review.after_publication(policy, _day(policy, published))
+    plan_review.plan_next(policy)
     return version
 
 
 def check_publish(
     actor: Any,
     draft: Draft,
-    document: Document,
+    text: DraftText,
     publication: Publication,
     effective: dt.datetime,
     published: dt.datetime,
-    now: dt.datetime,
+    pending: Sequence[Version],
 ) -> Classification | None:
     """Raise `conditions.Unmet` when the draft can't be published like this.
 
+    ``text`` is what the draft says on that day, ``pending`` what is scheduled already.
     Answers whether the change is material, as far as rules can tell; None where it
     changes nothing, or was judged elsewhere.
     """
     policy, taken_over = draft.policy, publication.published_at is not None
-    pending = Version.objects.pending(policy, now)
+    document = text.document
     given_up = pending if publication.scheduled == "cancel" else []
     replaced = Version.objects.replaced(policy, effective, given_up)
     conditions.may(actor, "publish", policy.organisation)
     conditions.unchanged_since(draft, publication.seen)
     conditions.has_text(document)
-    conditions.variables_are_filled(compile_draft(draft, raw=True))
+    conditions.variables_are_filled(text.written)
     conditions.is_valid(document)
     conditions.differs(document, replaced)
     if not taken_over:
@@ -140,25 +143,38 @@ def check_publish(
         conditions.no_change_is_asked(draft)
     newest = Version.objects.newest(policy)
     conditions.has_note(publication.note, publication.material, newest)
-    conditions.moment_is_free(policy, effective, published, [v.pk for v in given_up])
+    conditions.moment_is_free(effective, published, replaced, newest)
     if taken_over:
         return None
-    conditions.schedule_is_settled(policy, now, publication.scheduled)
+    conditions.schedule_is_settled(pending, publication.scheduled)
     judged = classify(replaced.document, document) if replaced else None
     conditions.minor_is_explained(judged, publication.material, publication.override)
     return judged
 
 
+def check_publish_now(actor: Any, draft: Draft, text: DraftText) -> None:
+    """Raise `conditions.Unmet` when it can't be published now, called minor with a reason."""
+    now = timezone.now()
+    minor = Publication(material=False, scheduled="keep", override="-")
+    check_publish(actor, draft, text, minor, now, now, [])
+
+
 def can_publish(actor: Any, policy: Policy) -> bool:
-    """Whether the actor could publish the draft now, as an explained minor change."""
+    """Whether the actor could publish the draft now."""
     try:
         draft = Draft.objects.get(policy=policy)
-        now = timezone.now()
-        minor = Publication(material=False, scheduled="keep", override="-")
-        check_publish(actor, draft, compile_draft(draft), minor, now, now, now)
+        check_publish_now(actor, draft, read_draft(draft))
     except (conditions.Unmet, Draft.DoesNotExist):
         return False
     return True
+
+
+def _with_facts(policy: Policy) -> Policy:
+    """The policy with its organisation's facts as they are now, under the lock."""
+    found: Policy = Policy.objects.select_related("organisation__authority").get(
+        pk=policy.pk
+    )
+    return found
 
 
 def midnight(policy: Policy, day: dt.date) -> dt.datetime:
@@ -187,12 +203,6 @@ def _row(
     )
     write(version, "note", publication.note)
     return version
-
-
-def _keep_manuscript(version: Version, draft: Draft, day: dt.date) -> None:
-    written = compile_draft(draft, day, raw=True)
-    content = {"document": written.as_dict(), "ties": ties(draft)}
-    Manuscript.objects.create(version=version, content=content)
 
 
 def _said_of_it(

@@ -21,7 +21,7 @@ from policies.admin.changes import changes
 from policies.admin.timeline import Event, timeline
 from policies.classifying import classify
 from policies.comparing.reasons import ReasonsView
-from policies.compiling import compile_draft
+from policies.compiling import DraftText, read_draft
 from policies.conditions import Unmet
 from policies.document import Document
 from policies.forms.publication import NoteForm, PublicationForm
@@ -61,14 +61,14 @@ def publish(request: HttpRequest, policy: int) -> HttpResponse:
     return _published(request, version)
 
 
-def unmet(actor: Any, draft: Draft, document: Document) -> list[str]:
+def unmet(actor: Any, draft: Draft, text: DraftText) -> list[str]:
     """What stands in the way of publishing, whatever day and note are chosen."""
     newest = Version.objects.newest(draft.policy)
-    raw = compile_draft(draft, raw=True)
+    document = text.document
     checks: tuple[Callable[[], None], ...] = (
         lambda: conditions.may(actor, "publish", draft.policy.organisation),
         lambda: conditions.has_text(document),
-        lambda: conditions.variables_are_filled(raw),
+        lambda: conditions.variables_are_filled(text.written),
         lambda: conditions.is_valid(document),
         lambda: conditions.differs(document, newest),
         lambda: conditions.is_approved(draft, actor),
@@ -128,7 +128,8 @@ def _publish_page(
     planned = form.is_bound and not form.errors
     if form.is_bound:  # the next attempt is made on what is shown now
         form.data = {**form.data.dict(), "seen": str(draft.lock_version)}  # type: ignore[attr-defined]
-    document, effective = compile_draft(draft), _moment(form)
+    text, effective = read_draft(draft), _moment(form)
+    document = text.document
     last = draft.policy.versions.order_by("-number").first()
     replaced = Version.objects.replaced(draft.policy, effective or timezone.now())
     judge(form, draft.policy, replaced, document)
@@ -144,7 +145,7 @@ def _publish_page(
         number=number,
         latest=replaced,
         single=draft.state != APPROVED,
-        unmet=unmet(request.user, draft, document),
+        unmet=unmet(request.user, draft, text),
         changes=changes(replaced.document if replaced else None, document),
         timelines=_timelines(draft.policy, number, form, pending),
         plan=_plan(form, pending) if planned else "",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from policies import agreement, checks, diffing, variables
-from policies.compiling import compile_draft
+from policies.compiling import DraftText, read_draft
 from policies.diffing import Comparison, SectionChange
 from policies.document import Document, Entry, Section
 from policies.models import Draft, Version
@@ -29,14 +29,19 @@ class Reading:
         self.draft = draft
 
     @cached_property
+    def text(self) -> DraftText:
+        """All that the draft says today."""
+        return read_draft(self.draft)
+
+    @property
     def raw(self) -> Document:
         """The text as it was written, with its variables."""
-        return compile_draft(self.draft, raw=True)
+        return self.text.written
 
-    @cached_property
+    @property
     def filled(self) -> Document:
         """The text as it would be published."""
-        return variables.fill(self.raw, self.raw.organisation)
+        return self.text.document
 
     @cached_property
     def version(self) -> Version | None:

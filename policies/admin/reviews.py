@@ -24,7 +24,7 @@ from policies.admin.access import draft_for, page
 from policies.admin.changes import changes
 from policies.admin.threads import staff_in, threads
 from policies.comparing import ComparisonView
-from policies.compiling import compile_draft
+from policies.compiling import read_draft
 from policies.conditions import Unmet
 from policies.document import Document
 from policies.forms.planning import PlanForm
@@ -124,7 +124,8 @@ def _show(
     said = threads(request.user, policy)
     current = Version.objects.in_force(policy, timezone.now())
     base = current or Version.objects.newest(policy)
-    text = compile_draft(draft)
+    read = read_draft(draft)
+    text = read.document
     return page(
         request,
         "review",
@@ -141,7 +142,7 @@ def _show(
         due=reviewing.due(policy.organisation, found),
         approved_by=_approval(draft, rounds),
         past=[each for each in rounds if each.outcome],
-        may=standing.permitted(request.user, draft),
+        may=standing.permitted(request.user, draft, read),
         all_threads=said,
         names=people.names(_staff(draft, rounds) | staff_in(said)),
         plan=PlanForm.of(policy),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policies.actions import approve, ask_review, plan_review, publish, reviewing
-from policies.compiling import compile_draft
+from policies.compiling import DraftText
 from policies.conditions import Unmet
 from policies.forms.moments import said
 from policies.models import Draft, Round, Version
@@ -83,22 +83,16 @@ def _published(draft: Draft) -> str:
     return ", ".join(parts)
 
 
-def permitted(user: Any, draft: Draft) -> dict[str, May]:
+def permitted(user: Any, draft: Draft, text: DraftText) -> dict[str, May]:
     """Each verb of the review, and why it can't be done by this person now."""
     return {
-        "ask": _may(lambda: ask_review.check_ask(user, draft)),
+        "ask": _may(lambda: ask_review.check_ask(user, draft, text)),
         "take_back": _may(lambda: ask_review.check_take_back(user, draft)),
         "approve": _may(lambda: approve.check_approve(user, draft)),
         "reject": _may(lambda: approve.check_reject(user, draft, "-")),
         "plan": _may(lambda: plan_review.check_plan(user, draft.policy)),
-        "publish": _may(lambda: _check_publish(user, draft)),
+        "publish": _may(lambda: publish.check_publish_now(user, draft, text)),
     }
-
-
-def _check_publish(user: Any, draft: Draft) -> None:
-    now = timezone.now()
-    minor = publish.Publication(material=False, scheduled="keep", override="-")
-    publish.check_publish(user, draft, compile_draft(draft), minor, now, now, now)
 
 
 def _may(check: Callable[[], object]) -> May:

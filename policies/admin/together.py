@@ -20,7 +20,7 @@ from organisations.models import Organisation
 from organisations.numerals import whole
 from policies.actions.publish import publish_together
 from policies.admin.publishing import judge, unmet
-from policies.compiling import compile_draft
+from policies.compiling import read_draft
 from policies.conditions import Unmet
 from policies.forms.publication import NoteForm, WhenForm
 from policies.models import Draft, Policy, Version
@@ -105,7 +105,8 @@ def _items(request: HttpRequest, organisation: Organisation) -> list[Item]:
 
 
 def _item(request: HttpRequest, draft: Draft) -> Item | None:
-    policy, document = draft.policy, compile_draft(draft)
+    policy, text = draft.policy, read_draft(draft)
+    document = text.document
     newest = Version.objects.newest(policy)
     if not document.sections or (newest and newest.digest == document.digest()):
         return None
@@ -121,7 +122,7 @@ def _item(request: HttpRequest, draft: Draft) -> Item | None:
         initial={"seen": draft.lock_version},
     )
     judge(form, policy, Version.objects.replaced(policy, timezone.now()), document)
-    return Item(policy, draft, form, unmet(request.user, draft, document), chosen)
+    return Item(policy, draft, form, unmet(request.user, draft, text), chosen)
 
 
 def _publish(request: HttpRequest, when: WhenForm, chosen: list[Item]) -> str:

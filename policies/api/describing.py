@@ -139,7 +139,7 @@ def _faults(name: str, asked: set[str]) -> Iterator[int]:
     yield 400
     if "policy" in asked or name in _MAY_BE_KEPT:
         yield 404
-    yield from (405, 406)
+    yield 405
     if name in _MAY_BE_GONE:
         yield 410
     if asked:

@@ -10,15 +10,12 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from organisations.languages import codes
 from organisations.models import Organisation
 from policies.models import Policy, Version
-from policies.models.version import VersionQuerySet
 from policies.views.finding import organisation_or_404
 
 
@@ -62,26 +59,15 @@ def standing(found: Sequence[Policy], now: dt.datetime) -> dict[int, list[Versio
         )
         .not_cancelled()
         .select_related("withdrawal")
+        .textless()
         .order_by("-effective_from", "-number")
     )
     by_policy = {policy.pk: policy for policy in found}
     standing: dict[int, list[Version]] = {policy.pk: [] for policy in found}
-    for row in textless(rows):
+    for row in rows:
         row.policy = by_policy[row.policy_id]
         standing[row.policy_id].append(row)
     return standing
-
-
-def textless(rows: VersionQuerySet) -> VersionQuerySet:
-    """The same without their texts, of which the database reads the one fact that lists
-    tell: the day of the last change, as `updated`."""
-    document = Cast("canonical", JSONField())
-    found: VersionQuerySet = (
-        rows.defer("canonical")
-        .annotate(_document=document)
-        .annotate(updated=KT("_document__updated"))
-    )
-    return found
 
 
 def _uid(name: str) -> uuid.UUID | None:

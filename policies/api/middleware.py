@@ -13,7 +13,6 @@ from policies.pages import CACHE_CONTROL
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PREFIX = "/api/"
-_JSON = ("application/json", problems.MEDIA_TYPE, "application/schema+json")
 # Any page may read it, in a browser too: nothing here depends on who asks.
 _OTHER_ORIGINS = {
     "Access-Control-Allow-Origin": "*",
@@ -62,8 +61,6 @@ class ApiMiddleware:
             return HttpResponse(status=204, headers=_PREFLIGHT)
         if request.method not in ("GET", "HEAD"):
             return problems.answer(request, 405)
-        if not any(request.accepts(media_type) for media_type in _JSON):
-            return problems.answer(request, 406)
         # The answer to HEAD is that to GET, its length and ETag too; servers send the
         # headers alone.
         request.method = "GET"

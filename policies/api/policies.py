@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from organisations.addresses import absolute
 from organisations.languages import codes
-from policies.api import caching, finding, shapes, showing
+from policies.api import caching, finding, registers, shapes, showing
 from policies.api.addresses import of
 from policies.api.paging import Window, part
 from policies.api.parameters import Limit, Offset, PolicyName
@@ -25,7 +25,9 @@ class OrganisationLinks(BaseModel):
 
     self: shapes.Uri
     policies: shapes.Uri
-    processors: shapes.Uri
+    processors: shapes.Uri | None = Field(
+        description="null: no policy in force lists processors."
+    )
     page: shapes.Pages
 
 
@@ -50,6 +52,7 @@ def organisation(request: HttpRequest) -> Organisation:
     """The organisation whose host this is: names, address, data protection officer,
     supervisory authority."""
     found = organisation_or_404(request)
+    lists_processors = registers.is_public(found, "processors", timezone.now())
     return Organisation(
         facts=found.facts(),
         languages=list(codes()),
@@ -58,7 +61,7 @@ def organisation(request: HttpRequest) -> Organisation:
         links=OrganisationLinks(
             self=of(found, "organisation"),
             policies=of(found, "policies"),
-            processors=of(found, "processors"),
+            processors=of(found, "processors") if lists_processors else None,
             page={code: absolute(found, f"/{code}/") for code in codes()},
         ),
     )

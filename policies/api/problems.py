@@ -25,7 +25,6 @@ DETAILS = {
     400: "The request could not be read.",
     404: "This host has published nothing at that address.",
     405: f"The API is read-only: {METHODS}.",
-    406: "This address answers in JSON only.",
     410: "This version was withdrawn. It stays in the record, its text is not shown.",
     422: "A parameter has a form or value that the description of the API rules out.",
     500: "Something went wrong here, not in the request. It was logged.",

@@ -67,11 +67,15 @@ def processors(request: HttpRequest) -> Processors:
 
 def public(request: HttpRequest, name: str) -> tuple[Organisation, dt.date]:
     """The organisation, and its day of today, when that register of it is public."""
-    organisation = organisation_or_404(request)
-    now = timezone.now()
-    if not any(_takes_over(row, name) for row in _in_force(organisation, now)):
+    organisation, now = organisation_or_404(request), timezone.now()
+    if not is_public(organisation, name, now):
         raise Http404
     return organisation, now.astimezone(organisation.zone).date()
+
+
+def is_public(organisation: Organisation, name: str, now: dt.datetime) -> bool:
+    """Whether a policy in force takes over that register. One query."""
+    return any(_takes_over(row, name) for row in _in_force(organisation, now))
 
 
 def register(entries: Iterable[document.Entry], on: dt.date) -> Register:

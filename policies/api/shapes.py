@@ -180,7 +180,8 @@ class Policy(BaseModel):
     title: Texts
     slug: Texts
     reviewed_on: Date | None = Field(
-        description="The day of its last review; null: not recorded."
+        description="The day on which the text in force was last reviewed; null: not "
+        "since it took effect, was published and changed."
     )
     current: VersionFacts = Field(
         description="What is in force; its text is gone when its state is withdrawn."

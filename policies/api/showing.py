@@ -13,6 +13,7 @@ from policies.api import shapes
 from policies.api.addresses import of_policy
 from policies.document import Document
 from policies.models import Policy, Version
+from policies.views import leads
 
 
 def policy(
@@ -20,12 +21,13 @@ def policy(
 ) -> shapes.Policy:
     """A policy with its versions in force and scheduled, which come the latest first."""
     *ahead, current = standing
+    reviewed = leads.reviewed(found, current)
     return shapes.Policy(
         policy=str(found.uid),
         kind=found.kind,
         title=texts(found, "title"),
         slug=texts(found, "slug"),
-        reviewed_on=found.reviewed_on.isoformat() if found.reviewed_on else None,
+        reviewed_on=reviewed.isoformat() if reviewed else None,
         current=facts(current, now, current),
         scheduled=[facts(row, now, current) for row in reversed(ahead)],
         links=shapes.PolicyLinks(
@@ -43,8 +45,8 @@ def policy(
 def facts(
     row: Version, now: dt.datetime, current: Version | None
 ) -> shapes.VersionFacts:
-    """A version without its text, from a row that was read without it."""
-    bare = Document(kind="", title={}, updated=getattr(row, "updated", "") or "")
+    """A version without its text; the row may have been read without it."""
+    bare = Document(kind="", title={}, updated=row.updated)
     return shapes.VersionFacts(**_facts(row, bare, now, current))
 
 

@@ -32,7 +32,7 @@ def versions(
     now = timezone.now()
     found = finding.policy_or_404(request, policy, now)
     window = Window(request.path, limit, offset)
-    rows = finding.textless(public.public(found, now))
+    rows = public.public(found, now).textless()
     count, some = part(rows, window, found.organisation, response)
     current = _current(found, now)
     for row in some:

@@ -96,6 +96,18 @@ class ComparisonView:
         """The sections that differ in other languages only."""
         return [view for view in self._differing if not view.visible]
 
+    def only_in(self, section: str) -> tuple[str, ...]:
+        """The languages in which the section with that id differs, or for "" the title,
+        where it differs in none that is shown; else none."""
+        return self._only_in.get(section, ())
+
+    @cached_property
+    def _only_in(self) -> dict[str, tuple[str, ...]]:
+        found = {view.section.id: view.languages for view in self.elsewhere}
+        if self.comparison.title and not (self.title or self.facts):
+            found[""] = self.comparison.title.languages
+        return found
+
     @cached_property
     def unchanged(self) -> list[Fragment]:
         """The headings of the sections that are as they were."""

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from policies.classifying import Classification, Reason, classify
+from policies.comparing.document import ComparisonView
 from policies.models import Version
 
 # A policy that was written anew has hundreds: the page below shows them all.
@@ -19,12 +21,14 @@ _known: dict[tuple[str, str], Classification] = {}
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """One reason. ``href`` leads to what changed, "" where there is no such place."""
+    """One reason. ``href`` leads to what changed; ``elsewhere`` says so where that is the
+    text of another language alone."""
 
     text: str
     href: str
     article: str
     material: bool
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,17 @@ class ReasonsView:
     """The classifier's reasons for readers, under the publisher's own judgement.
 
     ``material`` is what the publisher chose. ``page`` is the address of the comparison
-    that the lines lead into; "" when they stand on that page itself.
+    that the lines lead into; "" when they stand on that page itself. ``view`` is what
+    that page shows, and ``both`` the address of the same in every language: there lead
+    the lines about a text that the page doesn't show.
     """
 
     classification: Classification
     language: str
     material: bool
     page: str = ""
+    view: ComparisonView | None = None
+    both: str = ""
 
     @property
     def lead(self) -> str:
@@ -76,21 +84,29 @@ class ReasonsView:
         return self.also[:_MOST]
 
     def _lines(self, reasons: Iterable[Reason]) -> list[ReasonLine]:
-        return [
-            ReasonLine(
-                reason.sentence(self.language),
-                self.page + self._place(reason),
-                reason.article(self.language),
-                reason.material,
-            )
-            for reason in reasons
-        ]
+        return [self._line(reason) for reason in reasons]
+
+    def _line(self, reason: Reason) -> ReasonLine:
+        only = self.view.only_in(reason.section) if self.view else ()
+        return ReasonLine(
+            reason.sentence(self.language),
+            (self.both if only else self.page) + self._place(reason),
+            reason.article(self.language),
+            reason.material,
+            _only(only) if only else "",
+        )
 
     def _place(self, reason: Reason) -> str:
         """Where the comparison shows it (`SectionChangeView.id`)."""
         return f"#diff-{self.language}-{reason.section}" if reason.section else (
             f"#diff-about-{self.language}"
         )  # fmt: skip
+
+
+def _only(languages: Iterable[str]) -> str:
+    names = dict(settings.LANGUAGES)
+    named = ", ".join(str(names[code]) for code in languages)
+    return _("Only the text in %(language)s changed.") % {"language": named}
 
 
 def between(before: Version, after: Version) -> Classification:
@@ -104,6 +120,15 @@ def between(before: Version, after: Version) -> Classification:
     return found
 
 
-def of(before: Version, after: Version, language: str, page: str = "") -> ReasonsView:
+def of(
+    before: Version,
+    after: Version,
+    language: str,
+    page: str = "",
+    *,
+    view: ComparisonView | None = None,
+    both: str = "",
+) -> ReasonsView:
     """Why the step from one version to a later one matters, for readers."""
-    return ReasonsView(between(before, after), language, after.material, page)
+    judged = between(before, after)
+    return ReasonsView(judged, language, after.material, page, view, both)

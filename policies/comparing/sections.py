@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from organisations.languages import codes
 from policies import kinds
 from policies.comparing.cells import Cell, Replaced, Row, Shown, row
 from policies.diffing import AttributeChange, EntryChange, SectionChange, TextChange
@@ -225,6 +226,12 @@ class SectionChangeView(_ChangeView):
         if self.what != "changed" or self.moved or self.marked_heading:
             return True
         return bool(self.texts or self.values or self.entries)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which it differs, each for itself."""
+        alone = (replace(self, shown=Shown(code, (code,))) for code in codes())
+        return tuple(view.shown.language for view in alone if view.visible)
 
 
 def _written(changes: Iterable[AttributeChange]) -> list[tuple[str, AttributeChange]]:

@@ -14,6 +14,8 @@ from policies.evidence.saved import Unreadable
 
 # Where the boundary and a part's own facts stand, in bytes from the beginning.
 HEAD = 4_000
+# The page comes before its pictures.
+MOST_PARTS = 1_000
 _BOUNDARY = re.compile(rb'boundary="?([^"\s;]{1,200})"?', re.IGNORECASE)
 # Those that browsers write; some of Python's others take their time.
 _CHARSET = re.compile(
@@ -25,7 +27,7 @@ _BLANK = re.compile(rb"\r?\n\r?\n")
 def page(content: bytes) -> str:
     """The first page in the archive. Raises `Unreadable` where there is none."""
     boundary = _BOUNDARY.search(content[:HEAD])
-    parts = content.split(b"--" + boundary[1]) if boundary else []
+    parts = content.split(b"--" + boundary[1], MOST_PARTS) if boundary else []
     for part in parts[1:]:
         if end := _BLANK.search(part, 0, HEAD):
             head = part[: end.start()].decode("latin-1").lower()

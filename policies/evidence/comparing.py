@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from policies.evidence import linear, structures
 from policies.evidence.differences import Difference, between
-from policies.evidence.linear import Known
 from policies.evidence.markup import without_own
 from policies.evidence.saved import NAMES, Line, Part, Saved
+
+# So many differences are looked for; whoever changes more wrote another text.
+MOST = 500
+# How the parts of the page are called, asked for when they are needed.
+Outline = Callable[[], Sequence[Part]]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``differences`` alter the text. ``notices`` are the words of the saved file that
     stand around the text and that this version's page has not; ``dressed`` says that it
-    looks as our page doesn't."""
+    looks as our page doesn't, ``strange`` that words about the text are in it which the
+    page doesn't have in the states that were compared."""
 
     differences: tuple[Difference, ...]
     notices: tuple[str, ...] = ()
     dressed: bool = False
+    strange: bool = False
 
     @property
     def of_another_day(self) -> bool:
         """Whether all of it may differ because the page was saved on another day."""
         dates = any(difference.key == "dates" for difference in self.differences)
-        return dates or self.dressed or bool(self.notices)
+        return dates or self.dressed or self.strange or bool(self.notices)
 
     @property
     def size(self) -> int:
@@ -42,30 +49,40 @@ class Place:
 
     address: str
     hosts: frozenset[str]
-    known: Known
+    known: Callable[[str], bool]
 
 
 def compare(
-    saved: Saved, looks: Sequence[Saved], place: Place, language: str
+    saved: Saved,
+    looks: Sequence[Saved],
+    place: Place,
+    language: str,
+    outline: Outline = tuple,
 ) -> Comparison:
-    """``looks`` are how the genuine version reads, in each state that it can be in."""
+    """``looks`` are how the genuine version reads: in each state that it can be in, or
+    in each format that the file may be."""
     genuine = looks[0]
-    addresses = tuple(_addresses(saved, place))
     if saved.data is not None and genuine.data is not None:
         found = structures.differences(genuine.data, saved.data, language)
-        return Comparison((*found, *addresses))
+        return Comparison((*islice(found, MOST), *_addresses(saved, place)))
     if saved.form != "html":
-        return Comparison(tuple(_linear(saved, looks, place.known)))
+        return Comparison(
+            tuple(islice(_linear(saved, looks, outline), MOST)),
+        )
     around = {words for look in looks for words in look.around}
     styles = frozenset[str]().union(*(look.styles for look in looks))
+    within = tuple(_within(saved, looks))
+    differences = chain(
+        within,
+        _dates(saved, looks),
+        _parts(saved.parts, genuine.parts, place.hosts),
+        _addresses(saved, place),
+    )
     return Comparison(
-        (
-            *_dates(saved, looks),
-            *_parts(saved.parts, genuine.parts, place.hosts),
-            *addresses,
-        ),
+        tuple(islice(differences, MOST)),
         tuple(words for words in saved.around if words not in around),
         bool(saved.styles - styles),
+        bool(within),
     )
 
 
@@ -75,13 +92,24 @@ def _addresses(saved: Saved, place: Place) -> Iterator[Difference]:
             yield Difference("record", NAMES["record"], place.address, address)
 
 
-def _linear(saved: Saved, looks: Sequence[Saved], known: Known) -> Iterator[Difference]:
-    """Word for word; the page, which is the last look, tells where sections begin."""
-    ours, theirs = (
-        linear.without_address(found.parts[0].words, known)
-        for found in (looks[0], saved)
-    )
-    return linear.differences(ours, theirs, looks[-1].parts)
+def _linear(
+    saved: Saved, looks: Sequence[Saved], outline: Outline
+) -> Iterator[Difference]:
+    """Word for word with the format that it is, or comes nearest to."""
+    theirs, *ours = (found.parts[0].words for found in (saved, *looks))
+    if theirs in ours:
+        return
+    counted: Counter[str] = Counter(theirs)
+    nearest = max(ours, key=lambda words: (Counter[str](words) & counted).total())
+    yield from linear.differences(nearest, theirs, outline())
+
+
+def _within(saved: Saved, looks: Sequence[Saved]) -> Iterator[Difference]:
+    """What is said about the text where only our own words stand, and isn't ours."""
+    known = {found for look in looks for found in look.within}
+    for key, words in saved.within:
+        if (key, words) not in known:
+            yield from between(key, NAMES[key], (), words.split())
 
 
 def _parts(
@@ -119,11 +147,30 @@ def _dates(saved: Saved, looks: Sequence[Saved]) -> Iterator[Difference]:
     record = " ".join(
         word for part in looks[0].parts if part.key == "record" for word in part.words
     )
+    unknown = []
+    free = [*genuine]
     for line in saved.dates:
-        if not any(_same(line, ours, record) for ours in genuine):
-            meant = next((o for o in genuine if o.text == line.text), None)
-            was = str(meant) if meant else ""
-            yield from between("dates", NAMES["dates"], was.split(), str(line).split())
+        same = [ours for ours in genuine if _same(line, ours, record)]
+        free = [ours for ours in free if ours not in same]
+        if not same:
+            unknown.append(line)
+    for line in unknown:
+        was = _meant(line, free, record)
+        yield from between("dates", NAMES["dates"], was.split(), str(line).split())
+
+
+def _meant(line: Line, genuine: Sequence[Line], record: str) -> str:
+    """The line that should stand there: the one with most of its words, without the days
+    that change with time; "" when none has any of them."""
+    words = Counter(str(line).split())
+    best, most = "", 0
+    for ours in genuine:
+        lasting = [day for day in ours.days if day in record]
+        text = " ".join([ours.text, *lasting])
+        common = (Counter(text.split()) & words).total()
+        if common > most:
+            best, most = text, common
+    return best
 
 
 def _same(saved: Line, genuine: Line, record: str) -> bool:

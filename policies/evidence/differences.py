@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policies.diffing import words
-from policies.diffing.words import DELETED, EQUAL, Piece, Word
+from policies.diffing.words import DELETED, EQUAL
+from policies.evidence import aligning
 from policies.evidence.saved import Label
 
 # So many words are shown before and after a change, and at most so many of it.
@@ -41,7 +41,7 @@ def between(
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
     before, at = "", 0
-    for mark, found in [*_runs(genuine, saved), (EQUAL, ())]:
+    for mark, found in [*aligning.runs(genuine, saved), (EQUAL, ())]:
         if mark == DELETED:
             gone += found
         elif mark != EQUAL:
@@ -55,17 +55,6 @@ def between(
                 )  # fmt: skip
             at += len(gone) + len(found)
             gone, come, before = (), (), " ".join(found[-_BESIDE:])
-
-
-def _runs(
-    genuine: Sequence[str], saved: Sequence[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for run in words.compare(_words(genuine), _words(saved)):
-        yield run.mark, tuple(word.text for word in run.words)
-
-
-def _words(found: Sequence[str]) -> list[Word]:
-    return [Word((Piece(word),)) for word in found]
 
 
 def _cut(found: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -22,8 +22,6 @@ _BEGINNING = 4
 _BETWEEN = 8
 _OF_LANGUAGE = re.compile(r"://[^/\s]+/([a-z]{2})/[-a-z0-9_]+/v/\d")
 Mark = tuple[int, str, Label]
-# Whether an address is, or was, the permanent one of the version.
-Known = Callable[[str], bool]
 
 
 def read(text: str, form: str) -> Saved:
@@ -53,11 +51,6 @@ def differences(
             (0, "title", NAMES["title"]),
         )
         yield replace(found, key=key, where=where)
-
-
-def without_address(words: Sequence[str], known: Known) -> tuple[str, ...]:
-    """The words, with each permanent address of the version the same as today's."""
-    return tuple("⟨address⟩" if "/v/" in w and known(w) else w for w in words)
 
 
 def _marks(words: Sequence[str], sections: Sequence[Part]) -> Iterator[Mark]:

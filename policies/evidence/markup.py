@@ -29,7 +29,7 @@ _UNSEEN = frozenset(["head", "script", "style", "title"])
 _BREAKS = str.maketrans("", "", "\u00ad")
 
 # Our own pages have a few thousand elements, ten deep.
-MOST_ELEMENTS, DEEPEST, LONGEST = 40_000, 40, 1_000_000
+MOST_ELEMENTS, DEEPEST, LONGEST = 20_000, 40, 1_000_000
 
 Element = html.HtmlElement
 Skip = Callable[[Element], bool]
@@ -69,11 +69,36 @@ def text(element: Element, skip: Skip = lambda _found: False) -> str:
 
 def words(element: Element, skip: Skip = lambda _found: False) -> tuple[str, ...]:
     """The words in reading order, and behind them where the links lead: ``⟨address⟩``."""
+    return tuple(word for found in _words(element, skip) for word in found)
+
+
+def seen(element: Element, skip: Skip = lambda _found: False) -> tuple[str, ...]:
+    """The words in reading order, wherever the links lead."""
+    return tuple(_words(element, skip)[0])
+
+
+def _words(element: Element, skip: Skip) -> tuple[list[str], list[str]]:
     pieces: list[str] = []
     links: list[str] = []
     for found, kind in _pieces(element, skip):
         (links if kind == "link" else pieces).append(found)
-    return (*"".join(pieces).translate(_BREAKS).split(), *links)
+    return "".join(pieces).translate(_BREAKS).split(), links
+
+
+def outermost(
+    root: Element, wanted: Skip, but: Skip = lambda _found: False
+) -> Iterator[Element]:
+    """The wanted elements below, none of those within another or within what ``but``
+    leaves out: whoever reads all of them goes once through everything."""
+    walk = etree.iterwalk(root, events=("start",))
+    for _event, found in walk:
+        if found is root:
+            continue
+        if but(found):
+            walk.skip_subtree()
+        elif wanted(found):
+            walk.skip_subtree()
+            yield found
 
 
 def classes(element: Element) -> frozenset[str]:
@@ -92,7 +117,8 @@ def without_own(found: tuple[str, ...], own: frozenset[str]) -> tuple[str, ...]:
 def _pieces(element: Element, skip: Skip) -> Iterator[tuple[str, str]]:
     """Pieces of text, and the addresses of links, as they come."""
     skipping: Element | None = None
-    for event, found in etree.iterwalk(element, events=("start", "end")):
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, found in walk:
         name = found.tag if isinstance(found.tag, str) else ""
         gap = "" if name in _INLINE else " "
         if event == "start":
@@ -102,9 +128,10 @@ def _pieces(element: Element, skip: Skip) -> Iterator[tuple[str, str]]:
                 and _left_out(name, found, skip)
             ):
                 skipping = found
+                walk.skip_subtree()
             if skipping is None:
                 picture = f" ⟨{name}⟩ " if name in _PICTURES else ""
-                yield f"{gap}{picture}{found.text or ''}", "text"
+                yield f"{gap}{picture}{_said(found.text)}", "text"
                 if name == "a" and (address := _leads_to(found)):
                     yield address, "link"
             continue
@@ -113,7 +140,12 @@ def _pieces(element: Element, skip: Skip) -> Iterator[tuple[str, str]]:
         if skipping is found:
             skipping = None
         if skipping is None and found is not element:
-            yield found.tail or "", "text"
+            yield _said(found.tail), "text"
+
+
+def _said(text: str | None) -> str:
+    """A text that can't be taken for one of our marks."""
+    return (text or "").replace("⟨", "〈")
 
 
 def _left_out(name: str, found: Element, skip: Skip) -> bool:

@@ -18,6 +18,7 @@ NAMES: Mapping[str, Label] = {
     "summary": _("the summary"),
     "contents": _("the list of contents"),
     "dates": _("the dates under the title"),
+    "head": _("under the title"),
     "record": _("the record of the version"),
     "text": _("the text between the sections"),
     "organisation": _("the facts of the organisation"),
@@ -59,8 +60,9 @@ class Saved:
 
     ``digests``, ``addresses`` and ``number`` tell which version it claims to be;
     ``permanent`` are those addresses that it says are this version's own.
-    ``dates`` are lines that say whether it is in force, ``around`` what stands about the
-    text without being part of it: both change with time. ``styles`` has what makes a page
+    ``dates`` are lines that say whether it is in force, ``within`` what else a page says
+    about its text, each with the part that it stands in, ``around`` what stands about the
+    text without being part of it: all change with time. ``styles`` has what makes a page
     look as it does. ``data`` is set where a file is data, not words.
     """
 
@@ -72,6 +74,7 @@ class Saved:
     permanent: tuple[str, ...] = ()
     number: int | None = None
     dates: tuple[Line, ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
     around: tuple[str, ...] = ()
     styles: frozenset[str] = frozenset()
     data: Mapping[str, Any] | None = None

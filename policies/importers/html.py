@@ -47,7 +47,7 @@ def read(text: str, findings: Findings) -> Parsed:
     walker = Walker(findings)
     walker.walk(body)
     blocks = walker.done()
-    if any(body.iter("nav", "form", "footer", "aside")):
+    if next(body.iter("nav", "form", "footer", "aside"), None) is not None:
         findings.note(
             _("The page's menus, forms and footers were read along; delete them.")
         )

@@ -77,7 +77,7 @@ class Walker:
             self._paragraph()
             self._readers.get(child.tag, self.walk)(child)
             self._paragraph()
-        elif any(child.iterdescendants(*BLOCKS)):
+        elif next(child.iterdescendants(*BLOCKS), None) is not None:
             self.walk(child)
         else:
             self._line = self._line or child.sourceline or 0

@@ -84,7 +84,6 @@ def report(made: Document, findings: Findings) -> Report:
         unsure=tuple(findings.unsure),
         notes=tuple(findings.notes),
         recognised={s.anchor: s.kind for s in made.walk() if s.kind != "free_text"},
-        date=made.updated,
     )
 
 

@@ -10,8 +10,8 @@ from policies.models.version import Version
 class IndexedPassage(models.Model):
     """A section's text or a row of a version, in one language, as it is searched.
 
-    The database has an index over its words besides (migration 0010): a column with
-    PostgreSQL's stems, or a table of SQLite's FTS5.
+    The database has an index over its words besides (migrations 0010 and 0013): a column
+    with PostgreSQL's stems, or a table of SQLite's FTS5.
     """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="passages")

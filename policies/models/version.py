@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from organisations.chain import ChainHead, ChainRecord, utc
@@ -73,6 +75,13 @@ class VersionQuerySet(ImmutableQuerySet):
     def not_cancelled(self) -> VersionQuerySet:
         """Without those that were withdrawn before their day: they never took effect."""
         return self.exclude(withdrawal__at__lt=models.F("effective_from"))
+
+    def textless(self) -> VersionQuerySet:
+        """The same without their texts, of which the database reads the one fact that
+        lists tell (`Version.updated`)."""
+        day = KeyTextTransform("updated", Cast("canonical", models.JSONField()))
+        found: VersionQuerySet = self.defer("canonical").annotate(_updated=day)
+        return found
 
     def pending(self, policy: Policy, at: dt.datetime) -> list[Version]:
         """Those scheduled at that moment, the next one first."""
@@ -171,6 +180,14 @@ class Version(LogRecord):
     def document(self) -> Document:
         """The Document as it was published. Read once: neither of them ever changes."""
         return Document.from_dict(json.loads(self.canonical))
+
+    @property
+    def updated(self) -> str:
+        """The day of its last change that the text gives (ISO 8601), or "". Never
+        another one where the row was read without its text (`textless`)."""
+        if "_updated" in self.__dict__:
+            return self.__dict__["_updated"] or ""
+        return self.document.updated
 
     @property
     def withdrawn(self) -> Withdrawal | None:

@@ -7,16 +7,26 @@ from typing import Any
 
 from django.db import connection
 
+from policies.models import Policy
 from policies.models.search import IndexedPassage
-from policies.searching.stems import ALGORITHMS, forms, words
+from policies.searching.stems import ALGORITHMS, forms, scope, words
+from policies.searching.stopwords import COMMON
 
 # More words than that make no search better, only slower.
 MOST_WORDS, LONGEST = 10, 200
 
 
 def asked(query: str) -> list[str]:
-    """The words of a question, as far as they count."""
-    return [word.lower() for word, *_ in words(query[:LONGEST])][:MOST_WORDS]
+    """The words of a question."""
+    return [word.lower() for word, *_ in words(query[:LONGEST])]
+
+
+def sought(query: str, language: str) -> list[str]:
+    """The words of a question as far as they count: the common ones only where there
+    are no others."""
+    every = asked(query)
+    telling = [word for word in every if word not in COMMON[language]]
+    return (telling or every)[:MOST_WORDS]
 
 
 def find(
@@ -25,9 +35,9 @@ def find(
     """The passages of those versions in that language, the best first.
 
     Each word is found by its stem and as the beginning of a longer one: "cookie" finds
-    "cookiebeleid". Two queries at most.
+    "cookiebeleid". Three queries at most.
     """
-    terms = asked(query)
+    terms = sought(query, language)
     if not terms or not versions:
         return []
     search = _postgresql if connection.vendor == "postgresql" else _sqlite
@@ -41,8 +51,13 @@ def find(
 def _sqlite(
     versions: Sequence[int], language: str, terms: list[str], limit: int
 ) -> list[int]:
+    of = Policy.objects.filter(versions__in=versions).order_by()
+    owners = of.values_list("organisation", flat=True).distinct()
+    scopes = [scope(owner, language) for owner in owners]
     question = " AND ".join(
-        "(" + " OR ".join(f'"{form}"*' for form in forms(term, language)) + ")"
+        "("
+        + " OR ".join(f'"{s}{form}"*' for s in scopes for form in forms(term, language))
+        + ")"
         for term in terms
     )
     places = ", ".join(["%s"] * len(versions))

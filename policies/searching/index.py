@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import connection
+import datetime as dt
+from collections.abc import Iterable
 
-from policies.models import Version
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from policies.models import Policy, Version
 from policies.models.search import IndexedPassage
-from policies.searching.passages import passages
-from policies.searching.stems import ALGORITHMS, stems
+from policies.models.version import VersionQuerySet
+from policies.searching.passages import Passage, passages
+from policies.searching.stems import ALGORITHMS, scope, stems
 
 
 def add(version: Version) -> None:
@@ -16,27 +22,39 @@ def add(version: Version) -> None:
     if IndexedPassage.objects.filter(version=version).exists():
         return
     document = version.document
+    found = [each for language in ALGORITHMS for each in passages(document, language)]
     rows = IndexedPassage.objects.bulk_create(
         IndexedPassage(
             version=version,
-            language=found.language,
-            anchor=found.anchor,
-            heading=found.heading,
-            text=found.text,
+            language=each.language,
+            anchor=each.anchor,
+            heading=each.heading,
+            text=each.text,
         )
-        for language in ALGORITHMS
-        for found in passages(document, language)
+        for each in found
     )
     if connection.vendor == "sqlite":
-        _stem(rows)
+        _stem(version.policy.organisation_id, zip(rows, found, strict=True))
 
 
 def add_missing(**signal: object) -> None:
-    """Index the versions that are not in it yet: after a migration brought the index."""
+    """Index what can be found and is not in it yet: after a migration brought the index."""
     if IndexedPassage._meta.db_table not in connection.introspection.table_names():
         return  # an installation that goes back to before there was a search
-    for version in Version.objects.filter(passages=None).iterator(chunk_size=10):
+    missing = _sought(timezone.now()).exclude(
+        Exists(IndexedPassage.objects.filter(version=OuterRef("pk")))
+    )
+    for version in missing.select_related("policy").iterator(chunk_size=10):
         add(version)
+
+
+def _sought(now: dt.datetime) -> VersionQuerySet:
+    """The versions in force and those to come. The past, however long, is not searched."""
+    in_force = Version.objects.latest_of(Policy.objects.all(), now)
+    found: VersionQuerySet = Version.objects.filter(
+        Q(effective_from__gt=now) | Q(pk__in=in_force.order_by().values("pk"))
+    )
+    return found
 
 
 def clear() -> None:
@@ -47,16 +65,18 @@ def clear() -> None:
             cursor.execute("DELETE FROM policies_words")
 
 
-def _stem(rows: list[IndexedPassage]) -> None:
+def _stem(organisation: int, indexed: Iterable[tuple[IndexedPassage, Passage]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT OR REPLACE INTO policies_words (rowid, heading, text) VALUES (%s, %s, %s)",
-            [
-                (
-                    row.pk,
-                    stems(row.heading, row.language),
-                    stems(row.text, row.language),
-                )
-                for row in rows
-            ],
+            [(row.pk, *_stemmed(organisation, found)) for row, found in indexed],
         )
+
+
+def _stemmed(organisation: int, found: Passage) -> tuple[str, str]:
+    """The heading, which counts for more, and the text. A row's heading is the section's:
+    whoever asks for its words means the section more than each of its rows."""
+    where = scope(organisation, found.language)
+    heading = stems(found.heading, found.language, where)
+    text = stems(found.text, found.language, where)
+    return ("", f"{heading} {text}") if found.row else (heading, text)

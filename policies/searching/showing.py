@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from policies.searching.finding import asked
+from policies.searching.finding import sought
 from policies.searching.stems import forms, words
 
 # Characters around the first word that was found.
@@ -44,7 +44,9 @@ def around(text: str, query: str, language: str) -> str:
 
 
 def _wanted(query: str, language: str) -> tuple[str, ...]:
-    return tuple(form for word in asked(query) for form in forms(word, language))
+    return tuple(
+        form for word in sought(query, language) for form in forms(word, language)
+    )
 
 
 def _found(word: str, wanted: tuple[str, ...], language: str) -> bool:

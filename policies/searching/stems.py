@@ -38,10 +38,18 @@ def forms(word: str, language: str) -> list[str]:
     return [form for form in found if form] or [word]
 
 
-def stems(text: str, language: str) -> str:
-    """The text as words and their stems, with blanks between."""
+def scope(organisation: int, language: str) -> str:
+    """What every word of an organisation begins with in SQLite's index: a question reads
+    that organisation's words alone, however many others there are."""
+    return f"{organisation}{language}"
+
+
+def stems(text: str, language: str, scope: str) -> str:
+    """The text as words and their stems in that scope, with blanks between."""
     return " ".join(
-        form for word, _start, _end in words(text) for form in forms(word, language)
+        scope + form
+        for word, _start, _end in words(text)
+        for form in forms(word, language)
     )
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from organisations.languages import codes
-from policies import editions, pages, paths
+from policies import editions, keeping, pages, paths
+from policies.edition import Edition
 from policies.evidence import opening, page
+from policies.evidence.comparing import Place
 from policies.evidence.data import document_of
-from policies.evidence.saved import Saved
-from policies.exporters import formats, kept
+from policies.evidence.saved import NAMES, Part, Saved
+from policies.exporters import Format, formats, kept
 from policies.models import Version
 from policies.schema import VERSION_FORMAT
 from policies.states import IN_FORCE, SCHEDULED, SUPERSEDED
+from policies.verifying import places, told
 from policies.views import answers, neighbours
 
 # A day that no page has: days that may differ are compared with it.
@@ -29,32 +33,33 @@ _UPCOMING = {
 _FORMATS = {"pdf": ("pdf",), "docx": ("docx",), "text": ("txt", "md")}
 
 
-def looks(version: Version, saved: Saved) -> list[tuple[str, list[Saved]]]:
-    """How the version reads in each language that the file may be in."""
-    languages = [saved.language] if saved.language in codes() else list(codes())
+def looks(version: Version, saved: Saved, place: Place, language: str) -> list[Saved]:
+    """How the version reads in that language: in each format that the file may be."""
     if saved.data is not None:
-        return [(languages[0], [_data(version, saved)])]
+        return [_data(version, saved)]
     if saved.form == "html":
-        return [
-            (language, [page.read(as_it_is(version, language))])
-            for language in languages
-        ]
-    return [
-        (language, [made, page.read(html(version, language, IN_FORCE))])
-        for language in languages
-        for made in _made(version, saved.form, language)
-    ]
+        return [page.read(as_it_is(version, language))]
+    return _made(version, saved, place, language)
+
+
+def outline(version: Version, language: str) -> tuple[Part, ...]:
+    """The parts of the page, which tell where sections begin."""
+    return page.read(html(version, language, IN_FORCE)).parts
 
 
 def states(version: Version, language: str) -> list[Saved]:
     """The page in every state that it may be saved in, with all that it may say then."""
+    announced = {
+        "processor_notices": told.announcements(version, language),
+        "reviewed": _SOME_DAY, "upcoming": _UPCOMING, **_LEADS,
+    }  # fmt: skip
     return [
-        page.read(html(version, language, state, more))
-        for state, more in (
-            (IN_FORCE, {"reviewed": _SOME_DAY, "upcoming": _UPCOMING, **_LEADS}),
-            (SUPERSEDED, {"until": _SOME_DAY, "since_url": _SOMEWHERE, **_LEADS}),
-            (SUPERSEDED, _LEADS),
-            (SCHEDULED, _LEADS),
+        page.read(html(version, language, state, more, old=old))
+        for state, more, old in (
+            (IN_FORCE, announced, False),
+            (SUPERSEDED, {"until": _SOME_DAY, "since_url": _SOMEWHERE, **_LEADS}, True),
+            (SUPERSEDED, _LEADS, True),
+            (SCHEDULED, _LEADS, True),
         )
     ]
 
@@ -76,13 +81,18 @@ def _near(version: Version) -> neighbours.Neighbours:
 
 
 def html(
-    version: Version, language: str, state: str, more: dict[str, Any] | None = None
+    version: Version,
+    language: str,
+    state: str,
+    more: dict[str, Any] | None = None,
+    *,
+    old: bool = True,
 ) -> str:
-    """The page of the version at its permanent address, in a state."""
+    """The page of the version in a state; at its permanent address where it is old."""
     policy = version.policy
     here = {code: paths.version(policy, code, version.number) for code in codes()}
     answer = pages.version_page(
-        HttpRequest(), version, language, state=state, paths=here, old=True,
+        HttpRequest(), version, language, state=state, paths=here, old=old,
         more=more or {},
     )  # fmt: skip
     return answer.text
@@ -99,8 +109,22 @@ def _data(version: Version, saved: Saved) -> Saved:
     return Saved("json", data={**named, **facts})
 
 
-def _made(version: Version, form: str, language: str) -> list[Saved]:
-    names = [name for name in _FORMATS[form] if name in formats()]
+def _made(version: Version, saved: Saved, place: Place, language: str) -> list[Saved]:
+    """In each format, with the address that it had when the file was saved."""
+    names = [name for name in _FORMATS[saved.form] if name in formats()]
     found = [formats()[name] for name in names if formats()[name].available()]
-    edition = editions.of(version)
-    return [opening.read(kept.content(edition, f, language)) for f in found]
+    addresses = places.stated(version, place, saved.addresses)
+    edition = replace(editions.of(version), addresses=addresses)
+    return [_read(edition, form, language) for form in found]
+
+
+def _read(edition: Edition, form: Format, language: str) -> Saved:
+    """The words of a file; making and reading it takes a while, so they are kept."""
+    made_of = (edition.as_dict(), edition.logo, edition.accent, language, form.name)
+    name = keeping.key("words", *made_of)
+    words = keeping.read("texts", name, str)
+    if words is None:
+        made = opening.read(kept.content(edition, form, language))
+        words = " ".join(made.parts[0].words)
+        keeping.keep("texts", name, words)
+    return Saved(form.name, parts=(Part("text", NAMES["text"], (*words.split(),)),))

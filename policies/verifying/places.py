@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from organisations.addresses import absolute, origin
@@ -11,11 +11,11 @@ from organisations.languages import codes
 from organisations.models import AuditEntry, Organisation, Rebranding
 from policies import paths
 from policies.evidence.comparing import Place
-from policies.evidence.saved import path
+from policies.evidence.saved import host, path
 from policies.models import Policy, Version
 
 _PERMANENT = re.compile(
-    r"/(?P<language>[a-z]{2})/(?P<slug>[-a-z0-9_]+)/v/(?P<number>\d+)/"
+    r"/(?P<language>[a-z]{2})/(?P<slug>[-a-z0-9_]+)/v/(?P<number>[1-9][0-9]{0,8})/"
 )
 
 
@@ -41,11 +41,30 @@ def of(version: Version) -> Place:
     return Place(_today(version)[language], hosts, known)
 
 
-def former(version: Version, addresses: tuple[str, ...]) -> str:
+def stated(version: Version, place: Place, addresses: Iterable[str]) -> dict[str, str]:
+    """By language, the address that a file says is the version's: today's or a former
+    one. A language of which it says none has today's path on the same site."""
+    today = _today(version)
+    found: dict[str, str] = {}
+    for address in addresses:
+        if host(address) and "/v/" in address and place.known(address):
+            found.setdefault(path(address)[1:3], address)
+    if not found:
+        return today
+    site = _site(next(iter(found.values())))
+    rest = {code: site + path(address) for code, address in today.items()}
+    return {**rest, **found}
+
+
+def former(version: Version, addresses: Iterable[str]) -> str:
     """The first of these addresses that isn't today's; "" when all are."""
     today = _today(version).values()
     now = {*today, *(path(address) for address in today)}
     return next((address for address in addresses if address not in now), "")
+
+
+def _site(address: str) -> str:
+    return address.removesuffix(path(address))
 
 
 def _today(version: Version) -> dict[str, str]:

@@ -17,7 +17,7 @@ from policies.states import CANCELLED, IN_FORCE, SCHEDULED, SUPERSEDED, WITHDRAW
 from policies.verifying.verdict import GENUINE, UNREADABLE, Verdict
 from policies.views import neighbours
 
-# So many differences are shown one by one.
+# So many differences, and notices, are shown one by one.
 MOST = 20
 
 
@@ -119,7 +119,7 @@ def remarks(found: Verdict) -> Iterator[str]:
         yield gettext(
             "The file names another address than this version has today: %(address)s"
         ) % {"address": found.address}
-    for notice in found.notices:
+    for notice in found.notices[:MOST]:
         yield gettext("Not part of the text, and not compared: “%(notice)s”") % {
             "notice": notice
         }

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from policies.evidence import opening
-from policies.evidence.comparing import Comparison, compare
+from policies.evidence.comparing import compare
 from policies.evidence.differences import Difference
 from policies.evidence.saved import Saved, Unreadable
 from policies.models import Version
 from policies.models.version import VersionQuerySet
-from policies.verifying import candidates, genuine, places
+from policies.verifying import candidates, genuine, likeness, places
 
 GENUINE, ALTERED, UNKNOWN, UNREADABLE = "genuine", "altered", "unknown", "unreadable"
+# So many versions are compared in full, the likeliest ones.
+MOST = 2
 
 
 @dataclass(frozen=True)
@@ -66,30 +69,31 @@ def on(content: bytes, scope: VersionQuerySet) -> Verdict:
 
 def _nearest(saved: Saved, scope: VersionQuerySet) -> Verdict:
     best: Verdict | None = None
-    for version in candidates.of(saved, scope):
-        found = _beside(saved, version)
-        if found.outcome == GENUINE:
-            return found
-        if best is None or found.size < best.size:
-            best = found
+    likely = likeness.ranked(saved, candidates.of(saved, scope))
+    for version, languages in likely[:MOST]:
+        for language in languages:
+            found = _beside(saved, version, language)
+            if found.outcome == GENUINE:
+                return found
+            if best is None or found.size < best.size:
+                best = found
     return best or Verdict(UNKNOWN, form=saved.form, language=saved.language)
 
 
-def _beside(saved: Saved, version: Version) -> Verdict:
-    """The file beside that version; in the language, and format, that fits best."""
+def _beside(saved: Saved, version: Version, language: str) -> Verdict:
+    """The file beside that version in that language."""
     place = places.of(version)
-    found: list[tuple[str, Comparison]] = []
-    for language, looks in genuine.looks(version, saved):
-        result = compare(saved, looks, place, language)
-        if result.of_another_day:
-            more = [*looks, *genuine.states(version, language)]
-            result = compare(saved, more, place, language)
-        found.append((language, result))
-    if not found:
+    looks = genuine.looks(version, saved, place, language)
+    if not looks:
         raise Unreadable(_("Files of this kind cannot be made here, nor compared."))
-    language, result = min(found, key=lambda pair: pair[1].size)
+    outline = partial(genuine.outline, version, language)
+    result = compare(saved, looks, place, language, outline)
+    if result.of_another_day:
+        looks += genuine.states(version, language)
+        result = compare(saved, looks, place, language)
+    addresses = saved.permanent or filter(place.known, saved.addresses)
     return Verdict(
         ALTERED if result.differences else GENUINE, version, saved.form, language,
         result.differences, result.notices, result.dressed,
-        places.former(version, saved.permanent),
+        places.former(version, addresses),
     )  # fmt: skip

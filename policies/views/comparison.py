@@ -42,6 +42,16 @@ class Pair:
         query = BOTH if self.both else ""
         return {code: self.path(code) + query for code in codes()}
 
+    def beside(self) -> str:
+        """The address of the comparison in both languages."""
+        return self.path(self.language) + BOTH
+
+    def reasons(self, view: ComparisonView) -> reasons.ReasonsView:
+        """Why it matters, above what differs."""
+        return reasons.of(
+            self.before, self.after, self.language, view=view, both=self.beside()
+        )
+
     def compared(self) -> ComparisonView:
         """What differs. The two documents are read here."""
         found = diffing.compare(self.before.document, self.after.document)
@@ -119,7 +129,7 @@ def _page(request: HttpRequest, pair: Pair) -> HttpResponse:
         "after": _facts(pair.after, language),
         "scheduled": scheduled,
         "view": view,
-        "reasons": reasons.of(pair.before, pair.after, language),
+        "reasons": pair.reasons(view),
         "steps": steps.between(
             found, language, pair.before.effective_from, pair.after.effective_from, now
         ),
@@ -147,13 +157,12 @@ def _around(found: Policy, language: str) -> dict[str, Any]:
 def _beside(pair: Pair) -> dict[str, Any]:
     """Other comparisons: the ones next to it, any other, and in both languages."""
     known = shelf.of(pair.policy, pair.language, timezone.now())
-    path = pair.path(pair.language)
     return {
         "earlier_url": known.leading_to(pair.before),
         "later_url": known.going_on_from(pair.after),
         "choice": known.choice(pair.before, pair.after),
         "both": pair.both,
-        "other_url": path if pair.both else f"{path}{BOTH}",
+        "other_url": pair.path(pair.language) if pair.both else pair.beside(),
     }
 
 

@@ -8,21 +8,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import DateField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from organisations.languages import codes
 from policies import pages, paths
-from policies.kinds import wording
 from policies.models import Policy, Version
-from policies.views import answers, finding
+from policies.views import answers, finding, leads, neighbours, textless_days
 
 # As browsers send it, and as people write it where no calendar helps them.
 _WRITTEN = DateField(
     input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y"]
 )
-_SHOWN = 40  # characters of what was typed that are said back
 
 
 @require_safe
@@ -36,7 +33,8 @@ def choose(request: HttpRequest, language: str, slug: str, word: str) -> HttpRes
     day = _read(typed)
     if day is None:
         with translation.override(language):
-            return asking(request, found, language, word, typed, _not_read(typed), 400)
+            why = textless_days.not_read(typed)
+        return asking(request, found, language, word, typed, why, 400)
     target = paths.under(found, language, word, day.isoformat())
     response = HttpResponseRedirect(target)
     response["Cache-Control"] = pages.CACHE_CONTROL
@@ -72,9 +70,15 @@ def no_text(
     """404 in words: why there is no text of that day, and what there is instead."""
     first = finding.first_or_404(found)
     date = finding.day_of(day)
+    near = neighbours.around(found, first, timezone.now())
+    ahead = textless_days.announced(found, date, near) if date else None
     with translation.override(language):
-        why = _not_then(found, date, first, language) if date else _not_read(day)
-    return asking(request, found, language, word, day, why, 404, first)
+        if date is None:
+            why = textless_days.not_read(day)
+        else:
+            why = textless_days.not_then(found, date, language, first, ahead)
+    more = leads.announced(found, language, near, ahead) if ahead else None
+    return asking(request, found, language, word, day, why, 404, first, more)
 
 
 def form(
@@ -101,8 +105,10 @@ def asking(
     why: str = "",
     status: int = 200,
     first: Version | None = None,
+    announced: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The form on a page of its own, with what is wrong with the day."""
+    """The form on a page of its own, with what is wrong with the day; where it leads to
+    a version that is ``announced`` for it."""
     first = first or finding.first_or_404(found)
     title = found.title_in(language)
     here = {code: paths.under(found, code, word) for code in codes()}
@@ -111,6 +117,7 @@ def asking(
         "policy_title": title,
         "policy_url": found.path(language),
         "versions_url": paths.under(found, language, "versions"),
+        "announced": announced,
         "first": first,
         "first_url": ""
         if first.withdrawn
@@ -131,24 +138,3 @@ def _read(typed: str) -> dt.date | None:
     except ValidationError:
         return None
     return day
-
-
-def _not_read(typed: str) -> str:
-    typed = typed.strip()
-    if not typed:
-        return _("Choose a day first.")
-    if len(typed) > _SHOWN:
-        typed = f"{typed[:_SHOWN]}…"
-    return _("‘%(typed)s’ is not a day. Write it like 26-10-2022.") % {"typed": typed}
-
-
-def _not_then(found: Policy, date: dt.date, first: Version, language: str) -> str:
-    day = wording.day(date, language)
-    if date > finding.today(found):
-        return _("%(day)s is still ahead. What applies then, nobody can say yet.") % {
-            "day": day
-        }
-    beginning = first.effective_from.astimezone(found.organisation.zone).date()
-    return _(
-        "On %(day)s there was no text yet. The first version took effect on %(first)s."
-    ) % {"day": day, "first": wording.day(beginning, language)}

@@ -137,7 +137,7 @@ def _unavailable(form: Format, language: str) -> HttpResponse:
 def _later(language: str) -> HttpResponse:
     lines = [_("This file could not be made just now. Try again in a few minutes.")]
     response = _plain(HTTPStatus.SERVICE_UNAVAILABLE, lines, language)
-    response["Retry-After"] = "120"
+    response["Retry-After"] = "60"
     return response
 
 

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import JSONField
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,7 +86,7 @@ def _rows(found: Policy, language: str, shown: Page[int]) -> list[dict[str, Any]
     for place, row in enumerate(known[:AT_ONCE]):
         state = row.state(now, current)
         facts.append(
-            pages.listed_facts(row, row.updated or "", language, state)
+            pages.listed_facts(row, row.updated, language, state)
             | _more(found, language, row, known[place + 1 :])
             | {"reviewed": leads.reviewed(found, row) if state == IN_FORCE else None}
         )
@@ -115,17 +112,14 @@ def _more(
 def _read(shown: Page[int]) -> list[Any]:
     """The versions of a page and the one before, the latest first, without texts.
 
-    The day on which a text changed is read by the database. Which versions they are
-    was told by an index: however long the list, no others are read.
+    Which they are was told by an index: however long the list, no others are read.
     """
     keys = shown.paginator.object_list[
         shown.start_index() - 1 : shown.start_index() + AT_ONCE
     ]
-    day = KeyTextTransform("updated", Cast("canonical", JSONField()))
     return list(
         Version.objects.filter(pk__in=list(keys))
         .select_related("withdrawal")
-        .defer("canonical")
-        .annotate(updated=day)
+        .textless()
         .order_by("-effective_from", "-number")
     )

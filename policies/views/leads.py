@@ -30,21 +30,28 @@ def of(found: Policy, language: str, near: Neighbours) -> dict[str, Any]:
 
 
 def reviewed(found: Policy, row: Version) -> dt.date | None:
-    """The day on which the text in force was read last (F06).
+    """The day on which the text in force was read again and still held (F06).
 
-    Who publishes a text has read it: a day before that would be about another text.
+    Who changes or publishes a text has read it: the same day would say nothing new. A
+    day before that, or before it took effect, is about another text.
     """
-    if found.reviewed_on is None:
+    day, zone = found.reviewed_on, found.organisation.zone
+    if day is None or row.withdrawn is not None:
         return None
-    published = row.published_at.astimezone(found.organisation.zone).date()
-    return max(found.reviewed_on, published)
+    moments = (row.published_at, row.effective_from)
+    days = (moment.astimezone(zone).date().isoformat() for moment in moments)
+    return day if day.isoformat() > max(row.updated, *days) else None
 
 
 def upcoming(found: Policy, language: str, near: Neighbours) -> dict[str, Any] | None:
     """The next version that is scheduled, announced beside the text in force (F08)."""
-    if not near.ahead:
-        return None
-    row = near.ahead[0]
+    return announced(found, language, near, near.ahead[0]) if near.ahead else None
+
+
+def announced(
+    found: Policy, language: str, near: Neighbours, row: Version
+) -> dict[str, Any]:
+    """A version that is scheduled, and what it will change in the text in force."""
     return {
         "effective_from": row.effective_from,
         "url": paths.version(found, language, row.number),

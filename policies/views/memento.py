@@ -9,6 +9,7 @@ version is no memento: its text can't be read.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,16 +45,24 @@ def timegate(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 @require_safe
 def timemap(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """Every version that can be read, in link format (RFC 6690), the first one first."""
+    """Every version that can be read, in link format (RFC 6690), the first one first.
+
+    In one answer, which RFC 7089 allows: ten thousand are a megabyte that compresses
+    well, and who asks for the list wants all of it.
+    """
     found = finding.policy_or_404(request, language, slug)
-    rows = list(_mementos(found).order_by("effective_from"))
-    if not rows:
+    rows = _mementos(found).order_by("effective_from", "number")
+    listed = [
+        (number, http_date(moment.timestamp()))
+        for number, moment in rows.values_list("number", "effective_from")
+    ]
+    if not listed:
         raise Http404
     lines = [
         _link(found, found.path(language), "original"),
         _link(found, found.path(language) + "timegate/", "timegate"),
-        _self(found, language, rows),
-        *(_memento(found, language, row, _rel(row, rows[0], rows[-1])) for row in rows),
+        _self(found, language, listed[0][1], listed[-1][1]),
+        *_listed(found, language, listed),
     ]
     response = HttpResponse(",\n".join(lines) + "\n", content_type=LINK_FORMAT)
     response["Cache-Control"] = pages.CACHE_CONTROL
@@ -140,18 +149,27 @@ def _ends(found: Policy, language: str, near: Neighbours) -> list[str]:
     ]
 
 
-def _rel(row: Version, first: Version, last: Version) -> str:
-    names = [name for name, end in (("first", first), ("last", last)) if row == end]
-    return " ".join([*names, "memento"])
+def _listed(
+    found: Policy, language: str, listed: list[tuple[int, str]]
+) -> Iterator[str]:
+    """The mementos of a TimeMap. What all addresses have in common is made once."""
+    first, last = listed[0][0], listed[-1][0]
+    before, after = absolute(
+        found.organisation, paths.version(found, language, last)
+    ).rsplit(str(last), 1)
+    for number, moment in listed:
+        ends = {"first": first, "last": last}
+        rel = " ".join([*(name for name in ends if ends[name] == number), "memento"])
+        yield f'<{before}{number}{after}>; rel="{rel}"; datetime="{moment}"'
 
 
-def _self(found: Policy, language: str, rows: list[Version]) -> str:
+def _self(found: Policy, language: str, first: str, last: str) -> str:
     return _link(
         found,
         found.path(language) + "timemap/",
         "self",
         type=LINK_FORMAT,
-        **{"from": date(rows[0]), "until": date(rows[-1])},
+        **{"from": first, "until": last},
     )
 
 

@@ -9,13 +9,16 @@ from django.db.models import Q, QuerySet, Subquery
 
 from policies.models import Policy, Version
 
+# So many versions are read whole: that is quicker than to pick among them.
+FEW = 40
+
 
 @dataclass(frozen=True)
 class Neighbours:
     """A few versions of a policy, in the order in which they apply.
 
-    ``rows`` has those that one leads to and all that lie ahead, cancelled ones too:
-    from their moments follows when a page about the policy last changed.
+    ``rows`` has at least those that one leads to and all that lie ahead, cancelled ones
+    too: from their moments follows when a page about the policy last changed.
     """
 
     version: Version
@@ -89,7 +92,15 @@ class Neighbours:
 
 
 def around(found: Policy, version: Version, now: dt.datetime) -> Neighbours:
-    """The neighbours of a version of that policy. One query."""
+    """The neighbours of a version of that policy. One query; two where it has many."""
+    few = list(light(found).order_by("effective_from", "number")[: FEW + 1])
+    if len(few) > FEW:
+        few = _picked(found, version, now)
+    return Neighbours(version, now, few)
+
+
+def _picked(found: Policy, version: Version, now: dt.datetime) -> list[Version]:
+    """Those that a page leads to and all that lie ahead, out of any number."""
     took_effect = found.versions.effective(now)
     readable = took_effect.filter(withdrawal=None)
     moment = version.effective_from
@@ -105,7 +116,7 @@ def around(found: Policy, version: Version, now: dt.datetime) -> Neighbours:
     ):
         wanted |= Q(pk=_first(ends))
     rows = _textless(Version.objects.filter(wanted))
-    return Neighbours(version, now, list(rows.order_by("effective_from", "number")))
+    return list(rows.order_by("effective_from", "number"))
 
 
 def light(found: Policy) -> QuerySet[Version]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from organisations.languages import codes
 from policies import pages, paths
-from policies.comparing import reasons
 from policies.kinds import wording
 from policies.models import Policy, Version
 from policies.views import answers, days, finding, leads, neighbours, steps
@@ -61,6 +60,7 @@ def _compared(
     near = neighbours.around(found, now, moment)
     pair = Pair(found, language, then, now)
     same = then.number == now.number
+    view = None if same else pair.compared()
     return {
         "policy_title": found.title_in(language),
         "policy_url": found.path(language),
@@ -71,8 +71,8 @@ def _compared(
         "steps": steps.between(
             found, language, then.effective_from, now.effective_from, moment
         ),
-        "view": None if same else pair.compared(),
-        "reasons": None if same else reasons.of(then, now, language),
+        "view": view,
+        "reasons": pair.reasons(view) if view else None,
         "changes_url": "" if same else pair.path(language),
         "upcoming": leads.upcoming(found, language, near),
     }

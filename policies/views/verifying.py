@@ -19,16 +19,15 @@ from django.views.decorators.http import require_http_methods
 from organisations.languages import codes
 from organisations.models import Organisation
 from policies import pages, paths
-from policies.evidence.opening import LARGEST, MEGABYTE, too_large
+from policies.evidence.opening import LARGEST, LARGEST_TEXT, MEGABYTE, too_large
 from policies.exporters import Unmade
 from policies.verifying import candidates, showing, verdict
 from policies.verifying.verdict import UNREADABLE
 from policies.views import finding, sent
 
-# Reading a file takes a processor for a while; the page itself has to stay quick. So
-# many at a time in a process, and so long, in seconds, does the next one wait.
-reading = threading.BoundedSemaphore(2)
-PATIENCE = 10
+# Reading a file takes a processor for a while; the site itself has to stay quick. One
+# at a time in a process, and nobody waits: those who wait would take its threads.
+reading = threading.Lock()
 # What a form adds to the file that it sends.
 _ENVELOPE = MEGABYTE // 4
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -76,7 +75,7 @@ def _file(
         file = None
     if not isinstance(file, UploadedFile) or not file.size:
         return _refused(request, organisation, language, _("Choose a file."))
-    if not reading.acquire(timeout=PATIENCE):
+    if not reading.acquire(blocking=False):
         return _busy(request, organisation, language)
     try:
         found = verdict.on(file.read(), candidates.public(organisation))
@@ -130,6 +129,7 @@ def _page(
     context = {
         **context,
         "largest": LARGEST // MEGABYTE,
+        "largest_text": LARGEST_TEXT // MEGABYTE,
         "page": pages.frame(
             organisation, language, title, here, noindex=result, here=here[language]
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -33,18 +33,18 @@ def published(version: Version) -> list[WebhookDelivery]:
     """A version was published: it holds now, or from a later moment on."""
     ahead = version.effective_from > timezone.now()
     event = Event.SCHEDULED if ahead else Event.PUBLISHED
-    return _tell(version.policy.organisation, event, _version(version))
+    return _tell(version.policy.organisation, event, lambda: _version(version))
 
 
 def withdrawn(version: Version, row: Withdrawal) -> list[WebhookDelivery]:
     """A version holds no longer, or never will: its schedule was cancelled."""
     ahead = row.at < version.effective_from
     event = Event.CANCELLED if ahead else Event.WITHDRAWN
-    data = {
-        **_version(version),
-        "withdrawn_at": _utc(row.at),
-        "reason": texts(row, "reason"),
-    }
+
+    def data() -> dict[str, Any]:
+        why = {"withdrawn_at": _utc(row.at), "reason": texts(row, "reason")}
+        return {**_version(version), **why}
+
     return _tell(version.policy.organisation, event, data)
 
 
@@ -52,9 +52,13 @@ def processor(notice: ProcessorNotice) -> list[WebhookDelivery]:
     """A change of processors was announced, or an announcement taken back."""
     back = notice.taken_back_at
     event = Event.TAKEN_BACK if back else Event.ANNOUNCED
-    organisation = notice.organisation
-    entry = notice.entry
-    data = {
+    return _tell(notice.organisation, event, lambda: _processor(notice))
+
+
+def _processor(notice: ProcessorNotice) -> dict[str, Any]:
+    organisation, entry = notice.organisation, notice.entry
+    back = notice.taken_back_at
+    return {
         "organisation": _organisation(organisation),
         "notice": str(notice.uid),
         "change": notice.what,
@@ -76,7 +80,6 @@ def processor(notice: ProcessorNotice) -> list[WebhookDelivery]:
             for code in codes()
         },
     }
-    return _tell(organisation, event, data)
 
 
 def test(webhook: Webhook) -> WebhookDelivery:
@@ -86,10 +89,12 @@ def test(webhook: Webhook) -> WebhookDelivery:
 
 
 def _tell(
-    organisation: Organisation, event: str, data: Mapping[str, Any]
+    organisation: Organisation, event: str, data: Callable[[], Mapping[str, Any]]
 ) -> list[WebhookDelivery]:
+    """Put together what is said only when somebody is to hear it."""
     rows = Webhook.objects.filter(organisation=organisation, active=True)
-    return _write([row for row in rows if event in row.events], event, data)
+    receivers = [row for row in rows if event in row.events]
+    return _write(receivers, event, data()) if receivers else []
 
 
 def _write(
@@ -105,7 +110,7 @@ def _write(
         )
         for receiver in receivers
     ]
-    return WebhookDelivery.objects.bulk_create(made) if made else []
+    return WebhookDelivery.objects.bulk_create(made)
 
 
 def _version(version: Version) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,12 @@ from privacysite.backup.tables import Row
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 FORMAT, VERSION = "privacysite backup", 1
 BLOCK = 1 << 20
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+# What `zipfile` raises for damage: a ValueError for names that are no UTF-8, a
+# RuntimeError for what looks encrypted or compressed in another way.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def table_name(label: str) -> str:
@@ -111,15 +117,18 @@ class Archive:
 
     def manifest(self) -> dict[str, Any]:
         """What the archive says of itself."""
-        found = json.loads(b"".join(self.blocks(MANIFEST)))
-        if found.get("format") != FORMAT:
+        try:
+            found = json.loads(b"".join(self.blocks(MANIFEST)))
+        except ValueError:
+            found = None
+        if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise BackupError("This is not a backup of privacysite.")
         if found.get("version") != VERSION:
             raise BackupError(
                 f"The archive has format {found.get('version')}; this release reads "
                 f"format {VERSION}. Install a later release, then restore."
             )
-        return dict(found)
+        return found
 
     def rows(self, label: str) -> Iterator[Row]:
         """A table's rows, one after another."""
@@ -145,7 +154,7 @@ class Archive:
             raise BackupError(f"The archive is damaged at {name}: {error}.") from error
 
     def _sums(self) -> dict[str, str]:
-        text = b"".join(self.blocks(SUMS)).decode()
+        text = b"".join(self.blocks(SUMS)).decode(errors="replace")
         pairs = (line.partition("  ") for line in text.splitlines())
         return {name: digest for digest, _, name in pairs}
 

@@ -127,8 +127,7 @@ def _frozen(policy: Policy, item: Data, number: int) -> Version:
         audit.SYSTEM, "take over", version, policy.organisation, digest=version.digest
     )
     _draft_from(version)
-    zone = policy.organisation.zone
-    plan_review.after_publication(policy, version.published_at.astimezone(zone).date())
+    plan_review.plan_next(policy)
     return version
 
 

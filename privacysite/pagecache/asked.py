@@ -43,9 +43,11 @@ def of(environ: Environ, *, trusts_proxy: bool) -> Asked | None:
     host = _host(environ.get("HTTP_HOST", ""))
     if host is None:
         return None
-    scheme = environ["wsgi.url_scheme"]
+    scheme: str = environ["wsgi.url_scheme"]
     if trusts_proxy:
-        scheme = environ.get("HTTP_X_FORWARDED_PROTO", scheme)
+        # As Django reads it: what the nearest proxy put first.
+        sent = environ.get("HTTP_X_FORWARDED_PROTO", scheme)
+        scheme = sent.partition(",")[0].strip()
     return Asked(host, environ["PATH_INFO"], scheme == "https")
 
 

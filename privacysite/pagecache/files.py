@@ -27,15 +27,23 @@ LOG = logging.getLogger(__name__)
 # So many pages in flight don't wait for each other without need.
 _STRIPES = 256
 _A_DAY = 86_400
+# What a file takes at the least, in bytes.
+_BLOCK = 4_096
+# How long somebody waits for a page that is being made, while another thread of this
+# process waits for one already: the others are for pages that are there. In seconds.
+_BRIEFLY = 3.0
 
 
 class Files:
     """The folder of one release: other code makes other pages."""
 
-    def __init__(self, folder: Path, release: str, most: int = 50_000) -> None:
-        """``most``: how many files stay when the folder is tidied."""
-        self._all, self.folder, self.most = folder, folder / release, most
+    def __init__(self, folder: Path, release: str, size: int = 1 << 30) -> None:
+        """``size``: how many bytes stay when the folder is tidied."""
+        self._all, self.folder, self.size = folder, folder / release, size
         self._full = threading.Event()
+        self._written = 0  # bytes, since this process tidied last
+        self._tidying = threading.Lock()
+        self._patient = threading.BoundedSemaphore(1)
 
     def page(self, asked: Asked) -> Page | None:
         """What is known of a page."""
@@ -51,16 +59,19 @@ class Files:
 
     def body(self, page: Page, encoding: str) -> bytes | None:
         """The page's body in that encoding, where it was made."""
-        return _read(f"{page.place}.{encoding}")
+        body = _read(f"{page.place}.{encoding}")
+        # A power cut can leave a file without its bytes.
+        return body if body or not page.size else None
 
     def put(self, asked: Asked, page: Page, body: bytes) -> bool:
-        """Keep a page. Its body first: who knows of the page finds it whole.
+        """Keep a page, its body encoded as ``page.stored``. The body first: who knows of
+        the page finds it whole.
 
         False where the disk refuses.
         """
         before, place = self.page(asked), self._place(asked)
         page.place = f"{place}.{page.tag}"
-        if not self.put_body(page, "identity", body):
+        if not self.put_body(page, page.stored, body):
             return False
         if not self._write(Path(f"{place}.page"), page.dumped()):
             return False
@@ -78,7 +89,7 @@ class Files:
         """Let one at a time make a page, among all threads and processes.
 
         After ``patience`` seconds it goes on regardless: a page made twice is better
-        than none.
+        than none. One thread of a process waits that long, the others not.
         """
         stripe = int(self._digest(asked)[:8], 16) % _STRIPES
         try:
@@ -87,10 +98,18 @@ class Files:
             yield
             return
         try:
-            _wait_for(lock, patience)
+            self._wait_for(lock, patience)
             yield
         finally:
             os.close(lock)
+
+    def _wait_for(self, lock: int, patience: float) -> None:
+        patient = self._patient.acquire(blocking=False)
+        try:
+            _wait_for(lock, patience if patient else min(patience, _BRIEFLY))
+        finally:
+            if patient:
+                self._patient.release()
 
     def remember(self, numbers: dict[int, int]) -> None:
         """Note the generations, for a worker that starts while the database is away."""
@@ -108,18 +127,36 @@ class Files:
             return {}, 0.0
 
     def tidy(self) -> None:
-        """Remove what other releases left a day ago, and the oldest beyond ``most``."""
-        yesterday = time.time() - _A_DAY
-        for release in self._all.glob("*"):
-            if release != self.folder and release.stat().st_mtime < yesterday:
-                for file in release.glob("**/*"):
-                    if file.is_file():
-                        file.unlink(missing_ok=True)
-        files = [file for file in self.folder.glob("*/*") if file.is_file()]
-        if len(files) > self.most:
-            files.sort(key=lambda file: file.stat().st_mtime)
-            for file in files[: len(files) - self.most]:
+        """Remove what other releases left a day ago, and the oldest beyond ``size``."""
+        if not self._tidying.acquire(blocking=False):
+            return
+        try:
+            self._written = 0
+            yesterday = time.time() - _A_DAY
+            for release in self._all.glob("*"):
+                if release != self.folder and _facts(release)[0] < yesterday:
+                    for file in release.glob("**/*"):
+                        if file.is_file():
+                            file.unlink(missing_ok=True)
+            pages = self.folder.glob("[0-9a-f][0-9a-f]/*")
+            found = [(*_facts(file), file) for file in pages]
+            over = sum(size for _, size, _ in found) - self.size
+            for _, size, file in sorted(found):
+                if over <= 0:
+                    break
                 file.unlink(missing_ok=True)
+                over -= size
+        except OSError:
+            LOG.exception("%s can't be tidied: see PAGES_FOLDER", self._all)
+        finally:
+            self._tidying.release()
+
+    def _note(self, size: int) -> None:
+        """An eighth more than was there when it was tidied last: time to do so again."""
+        self._written += max(size, _BLOCK)
+        if self._written > self.size // 8:
+            self._written = 0
+            threading.Thread(target=self.tidy, name="tidy", daemon=True).start()
 
     def _digest(self, asked: Asked) -> str:
         # Paths come decoded as Latin-1 (PEP 3333), so any of them can be encoded.
@@ -152,7 +189,18 @@ class Files:
                 self._full.set()
             return False
         self._full.clear()
+        self._note(len(data))
         return True
+
+
+def _facts(path: Path) -> tuple[float, int]:
+    """When it was written, and how much of the disk it takes; another process may have
+    removed it meanwhile."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return 0.0, 0
+    return stat.st_mtime, max(stat.st_size, _BLOCK)
 
 
 def _read(path: str) -> bytes | None:

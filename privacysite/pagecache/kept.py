@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -57,7 +58,6 @@ class Page:
     since: float
     until: float
     parameters: frozenset[str] | None
-    modified: str
     compressible: bool
     # Worked out, and not part of what is kept: the status as a number; where its files
     # are, without the name of the encoding.
@@ -70,6 +70,20 @@ class Page:
         self.code = int(self.status[:3])
         # Most are the same for all pages: in memory they are there once.
         self.headers = [_shared(name, value) for name, value in self.headers]
+
+    @property
+    def stored(self) -> str:
+        """The encoding that is always kept, and from which the others are made."""
+        return "gzip" if self.compressible else IDENTITY
+
+    def unpacked(self, body: bytes) -> bytes | None:
+        """The body from its stored form; None where that is damaged."""
+        if self.compressible:
+            try:
+                body = gzip.decompress(body)
+            except (OSError, EOFError, zlib.error):
+                return None
+        return body if len(body) == self.size else None
 
     def etag(self, encoding: str) -> str:
         """The strong entity tag of an encoding: other bytes, another tag."""
@@ -136,7 +150,6 @@ def made(
         headers=[(name, value) for name, value in headers if name.lower() not in _OWN],
         tag=hashlib.sha256(body).hexdigest()[:32],
         size=len(body),
-        modified=known.get("last-modified", ""),
         compressible=len(body) > _SMALL
         and (kind.startswith(_COMPRESSED) or "+xml" in kind or "+json" in kind),
         **facts,

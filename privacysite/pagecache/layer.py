@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,9 @@ _FRAME = 2_000
 _LARGEST = 4_000_000
 # How long a request waits for another that makes the same page, in seconds.
 _PATIENCE = 10.0
+# Files that take seconds to make: whoever makes them lets one wait, and sends others away
+# (policies.exporters.kept). Nobody waits for them here.
+_LONG = (".pdf", ".docx", ".zip")
 # How an answer came about (RFC 9211).
 HIT, MISS = "privacysite; hit", "privacysite; fwd=miss"
 
@@ -88,14 +90,14 @@ class PageCache:
     ) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         asked = requests.of(environ, trusts_proxy=self.trusts_proxy)
-        if asked is None:
+        if asked is None or asked.host == self.staff:
             return self.application(environ, start_response)
         answers = self.watch.look()
         encoding = requests.encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         found = self._find(asked, encoding, environ, answers)
         if found is None and asked.path.startswith(_APART):
             return self.application(environ, start_response)
-        if found is None and not answers and asked.host != self.staff:
+        if found is None and not answers:
             found = self._unavailable()
         if found is None:
             return self._made(asked, encoding, environ, start_response)
@@ -113,13 +115,15 @@ class PageCache:
             return None
         if both is None and not self._holds(page, answers):
             return None
-        self._count(asked.host, page.code, "hit" if answers else "stale")
         if _is_known(page, environ):
-            return _tagged(page, environ)
-        answer = both[1] if both else self._answer(asked, page, encoding)
-        if answer is None or answers:
-            return answer
-        return _stale(answer)
+            answer: Answer | None = _tagged(page, environ)
+        else:
+            answer = both[1] if both else self._answer(asked, page, encoding)
+            if answer is not None and not answers:
+                answer = _stale(answer)
+        if answer is not None:
+            self._count(asked.host, page.code, "hit" if answers else "stale")
+        return answer
 
     def _page(self, asked: Asked) -> Page | None:
         page = self._pages.get(asked)
@@ -146,17 +150,19 @@ class PageCache:
             encoding = IDENTITY
         body = self.files.body(page, encoding)
         if body is None:
-            plain = self._plain(asked, page)
-            if plain is None or encoding == IDENTITY:
+            packed = self._packed(asked, page)
+            plain = None if packed is None else page.unpacked(packed)
+            if plain is None:
                 return None
             body = kept.encoded(plain, encoding)
-            self.files.put_body(page, encoding, body)
+            if encoding != IDENTITY:
+                self.files.put_body(page, encoding, body)
         return self._remember(asked, page, encoding, body)
 
-    def _plain(self, asked: Asked, page: Page) -> bytes | None:
-        body = self.files.body(page, IDENTITY)
+    def _packed(self, asked: Asked, page: Page) -> bytes | None:
+        body = self.files.body(page, page.stored)
         if body is None:  # the disk is full, and so it is in memory
-            both = self._answers.get((asked, IDENTITY))
+            both = self._answers.get((asked, page.stored))
             body = both[1].body if both and both[0] == page else None
         return body
 
@@ -174,7 +180,8 @@ class PageCache:
         start_response: Callable[..., Any],
     ) -> Iterable[bytes]:
         """Ask the application, one request for a page at a time."""
-        with self.files.alone(asked, _PATIENCE):
+        patience = 0.0 if asked.path.endswith(_LONG) else _PATIENCE
+        with self.files.alone(asked, patience):
             self._pages.drop(asked)  # another process may have made it meanwhile
             found = self._find(asked, encoding, environ, self.watch.look())
             if found is None:
@@ -213,15 +220,18 @@ class PageCache:
         self._count(asked.host, page.code, "miss")
         # What was read while it was made may be older than what is known by now.
         small = len(whole) <= _LARGEST
+        stored = page.stored if small else IDENTITY
+        packed = kept.encoded(whole, stored)
         if small and max(page.marks) <= position and mark.is_plain(environ):
             self._pages.put(asked, page, _FRAME)
-            if not self.files.put(asked, page, whole):
-                self._remember(asked, page, IDENTITY, whole)
+            if not self.files.put(asked, page, packed):
+                self._remember(asked, page, stored, packed)
         if _is_known(page, environ):
             return _sent(_tagged(page, environ), environ, start_response)
         if encoding != IDENTITY and page.compressible:
             encoding = requests.quick(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        answer = page.answer(encoding, kept.encoded(whole, encoding), MISS)
+        sent = packed if encoding == stored else kept.encoded(whole, encoding)
+        answer = page.answer(encoding, sent, MISS)
         return _sent(answer, environ, start_response)
 
     def _unavailable(self) -> Answer:
@@ -287,23 +297,12 @@ def _is_other(page: Page, environ: Environ) -> bool:
 
 
 def _is_known(page: Page, environ: Environ) -> bool:
-    """Whether the reader has it already (RFC 9110, 13.2.2)."""
-    if page.code != 200:
-        return False
-    if "HTTP_IF_NONE_MATCH" in environ:
-        return any(page.is_tagged(tag) for tag in requests.tags(environ))
-    if "HTTP_IF_MODIFIED_SINCE" not in environ or not page.modified:
-        return False
-    return _not_after(page.modified, environ["HTTP_IF_MODIFIED_SINCE"])
+    """Whether the reader has it already (RFC 9110, 13.2.2).
 
-
-def _not_after(modified: str, since: str) -> bool:
-    if modified == since:
-        return True
-    try:
-        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
-    except (TypeError, ValueError):
-        return False
+    By its tag alone: `Last-Modified` tells of the text. What stands around it (addresses,
+    other policies, a notice whose day has come) changes without a moment of its own.
+    """
+    return page.code == 200 and any(map(page.is_tagged, requests.tags(environ)))
 
 
 def _tagged(page: Page, environ: Environ) -> Answer:

@@ -1,9 +1,11 @@
-"""Which code makes the pages: with other code, nothing that was kept is used."""
+"""Which code and settings make the pages: with others, nothing that was kept is used."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,12 +13,22 @@ _FOLDERS = ("organisations", "policies", "cookies", "privacysite", "templates")
 _FILES = ("locale/**/*.mo", "static/css/*", "static/logos/**/*", "requirements.txt")
 
 
-def release() -> str:
-    """A short digest over names, sizes and times of the files that make pages.
+# What a page or its headers depend on besides.
+_SETTINGS = (
+    "ADMIN_HOST", "BEHIND_PROXY", "CDN", "CDN_SECONDS", "DEMO", "EMAIL_HOST",
+    "HSTS_INCLUDE_SUBDOMAINS", "PORT",
+)  # fmt: skip
+
+
+def release(environ: Mapping[str, str] = os.environ) -> str:
+    """A short digest over names, sizes and times of the files that make pages, and over
+    the settings that they depend on.
 
     A few milliseconds: no file is read.
     """
     digest = hashlib.sha256(sys.version.encode())
+    for setting in _SETTINGS:
+        digest.update(f"{setting}={environ.get(setting, '')}\n".encode())
     patterns = [f"{folder}/**/*" for folder in _FOLDERS]
     for pattern in (*patterns, *_FILES):
         for path in sorted(ROOT.glob(pattern)):

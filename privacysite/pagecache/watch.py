@@ -191,10 +191,11 @@ class PostgresWatch(Watch):
                     rows = cursor.fetchall()
                 self._take(rows, last)
                 self._looked.set()
-                select.select(
-                    [connection], [], [], REPLICA if self._replica else SELDOM
-                )
-                connection.poll()
+                # A word that came with the answer is about something that is newer.
+                if not connection.notifies:
+                    wait = REPLICA if self._replica else SELDOM
+                    select.select([connection], [], [], wait)
+                    connection.poll()
                 connection.notifies.clear()
 
 

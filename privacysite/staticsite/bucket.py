@@ -4,6 +4,7 @@
 
     sites/<site>/releases/000007/tree/…     every file, with its headers and .gz, .br
     sites/<site>/current.json               the manifest of the release that is read
+    sites/<site>/retired.json               the same, of a site that has no host any more
 
 An object can't be renamed. So a release is written completely under a name of its own,
 and one PUT of ``current.json`` makes it the current one: who serves the bucket reads
@@ -55,6 +56,10 @@ class Objects(S3Storage):  # type: ignore[misc]
                 return False
             raise
         return True
+
+    def remove(self, name: str) -> None:
+        """Remove one object, whether it is there or not."""
+        self.bucket.Object(self._key(name)).delete()
 
     def drop(self, prefix: str) -> None:
         """Remove every object below."""
@@ -140,9 +145,13 @@ class Bucket:
                 raise Busy(self._url) from None
             yield
 
-    def manifest(self, site: str) -> Manifest | None:
+    def sites(self) -> list[str]:
+        """Every site that was ever published here."""
+        return self._objects.below("sites")
+
+    def manifest(self, site: str, name: str = "current") -> Manifest | None:
         """That of the current release; None for a new site or a damaged manifest."""
-        name = f"sites/{site}/current.json"
+        name = f"sites/{site}/{name}.json"
         try:
             with self._objects.open(name) as file:
                 return manifest.read(file.read())
@@ -151,7 +160,7 @@ class Bucket:
 
     def begin(self, site: str) -> BucketRelease:
         """A release with the next number."""
-        before = self.manifest(site)
+        before = self.manifest(site) or self.manifest(site, "retired")
         current = before.release if before else ""
         releases = f"sites/{site}/releases"
         for half in self._objects.below(releases):
@@ -165,6 +174,15 @@ class Bucket:
         parameters = {"ContentType": "application/json", "CacheControl": "no-cache"}
         name = f"sites/{manifest.site}/current.json"
         self._objects.write(name, manifest.written(), parameters)
+        self._objects.remove(f"sites/{manifest.site}/retired.json")
+
+    def retire(self, site: str) -> bool:
+        """Remove ``current.json``, and keep it as ``retired.json``."""
+        current, retired = (f"sites/{site}/{n}.json" for n in ("current", "retired"))
+        if not self._objects.copy(current, retired):
+            return False
+        self._objects.remove(current)
+        return True
 
     def tidy(self, site: str, keep: int) -> None:
         """Keep the current release and some before it."""

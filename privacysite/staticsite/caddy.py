@@ -6,41 +6,37 @@ Caddy takes care of certificates and of http before https itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from privacysite.staticsite.manifest import Entry, Manifest, Moved
 from privacysite.staticsite.serving import (
+    READS,
+    Lines,
     Serving,
+    escaped,
+    every,
     headers,
     media_type,
-    moved_on,
-    old_hosts,
+    whole,
+    with_and_without_slash,
 )
 
 NAME = "caddy"
-Lines = Iterator[str]
+_DOUBLED = "{http.request.uri.path}.contains('//')"
 
 
 def configuration(sites: Iterable[Manifest], serving: Serving) -> str:
     """The whole file."""
     found = list(sites)
-    lines = ["# Written by `manage.py static_config caddy`: changes would be lost.", ""]
-    for site in found:
-        lines += _site(site, moved_on(found, site.hosts), serving)
-    for host, moved in old_hosts(found).items():
-        lines += _old_host(host, moved, serving)
-    if found and not serving.https:
-        lines += _unknown_host(found[0], serving)
-    return "\n".join(lines) + "\n"
+    known = every(found, serving, _site, _old_host)
+    others = _unknown_host(found[0], serving) if found and not serving.https else ()
+    return whole(NAME, known, others)
 
 
 def quoted(text: str) -> str:
     """A value for Caddy, in which nothing means anything but itself."""
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
-        raise ValueError(f"A control character in {text!r}.")
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"{}"'.format(escaped.replace("{", "\\{").replace("}", "\\}"))
+    return '"{}"'.format(escaped(text).replace("{", "\\{").replace("}", "\\}"))
 
 
 def _site(
@@ -57,6 +53,9 @@ def _site(
     yield "\troute {"
     if serving.application:
         yield from _application(site, serving)
+    else:
+        yield from _reading()
+    yield from _doubled(site, serving)
     for address, entry in site.addresses.items():
         yield from _address(address, entry, site, serving)
     for other, each in moved:
@@ -71,6 +70,7 @@ def _old_host(
 ) -> Lines:
     yield from _opening((host,), serving)
     yield "\troute {"
+    yield from _reading()
     site = moved[0][0]
     for address, entry in site.addresses.items():
         if address.startswith(serving.static_url):
@@ -83,8 +83,11 @@ def _old_host(
 
 def _unknown_host(site: Manifest, serving: Serving) -> Lines:
     yield f"http://:{serving.listen} {{"
+    yield "\troute {"
+    yield from _reading()
     yield "\thandle {"
     yield from _file(site.not_found[""], site, serving)
+    yield "\t}"
     yield "\t}"
     yield from _closing()
 
@@ -97,6 +100,26 @@ def _opening(hosts: Iterable[str], serving: Serving) -> Lines:
 def _closing() -> Lines:
     yield "}"
     yield ""
+
+
+def _reading() -> Lines:
+    """Before any address: one that redirects would take whatever is sent."""
+    yield "\t@writes not method GET HEAD"
+    yield "\thandle @writes {"
+    yield f"\t\theader Allow {quoted(READS)}"
+    yield "\t\trespond 405"
+    yield "\t}"
+
+
+def _doubled(site: Manifest, serving: Serving) -> Lines:
+    """Caddy takes two slashes for one; no address has an empty part."""
+    yield f"\t@doubled expression `{_DOUBLED}`"
+    yield "\thandle @doubled {"
+    if serving.application:
+        yield f"\t\treverse_proxy {serving.application}"
+    else:
+        yield from _file(site.not_found[site.default_language], site, serving)
+    yield "\t}"
 
 
 def _address(address: str, entry: Entry, site: Manifest, serving: Serving) -> Lines:
@@ -147,12 +170,7 @@ def _file(entry: Entry, site: Manifest, serving: Serving) -> Lines:
 
 
 def _moved(site: Manifest, moved: Moved, serving: Serving) -> Lines:
-    places = {
-        address: entry
-        for path, entry in moved.addresses.items()
-        for address in (path, f"{path.rstrip('/')}/")
-    }
-    for address, entry in places.items():
+    for address, entry in with_and_without_slash(moved).items():
         yield from _address(address, entry, site, serving)
     yield f"\thandle {_literal(moved.prefix or '/', '*')} {{"
     yield from _answer(moved.other, site, serving)

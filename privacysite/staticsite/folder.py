@@ -5,6 +5,7 @@
     store/ab/abc…  .gz  .br         each content once, by its digest
     sites/<site>/releases/000007/   manifest.json, tree/ of hard links into the store
     sites/<site>/current            symbolic link to the release that is read
+    sites/<site>/retired            the same link, of a site that has no host any more
 
 A run that is killed leaves contents, which the next one finds, and half a release,
 which nobody reads: the link is renamed into its place when all of it is on the disk.
@@ -77,6 +78,10 @@ class Folder:
         """Every site that is published here."""
         return sorted(each.parent.name for each in self.path.glob("sites/*/current"))
 
+    def retired(self) -> list[str]:
+        """Every site that was published here and is served no longer."""
+        return sorted(each.parent.name for each in self.path.glob("sites/*/retired"))
+
     def begin(self, site: str) -> FolderRelease:
         """A release with the next number."""
         releases = self.site(site) / "releases"
@@ -98,7 +103,18 @@ class Folder:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(target)
         fresh.replace(folder / "current")
+        (folder / "retired").unlink(missing_ok=True)
         _flush(folder)
+
+    def retire(self, site: str) -> bool:
+        """Rename the link ``current`` away: its releases stay, unread."""
+        folder = self.site(site)
+        try:
+            (folder / "current").replace(folder / "retired")
+        except FileNotFoundError:
+            return False
+        _flush(folder)
+        return True
 
     def tidy(self, site: str, keep: int) -> None:
         """Keep the current release and some before it."""
@@ -118,8 +134,9 @@ class Folder:
                     kept.with_name(kept.name + ending).unlink(missing_ok=True)
 
     def _current(self, site: str) -> str:
-        link = self.site(site) / "current"
-        return link.readlink().name if link.is_symlink() else ""
+        """The number of the release that is read, or was before the site retired."""
+        links = [self.site(site) / name for name in ("current", "retired")]
+        return next((each.readlink().name for each in links if each.is_symlink()), "")
 
 
 def _releases(folder: Path) -> list[Path]:

@@ -8,7 +8,9 @@ written is given up for a new beginning.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 
 from django.utils import timezone
@@ -17,7 +19,7 @@ from organisations import generations
 from organisations.addresses import canonical_host
 from organisations.languages import codes
 from organisations.models import Organisation, Rebranding
-from policies.exporters.fingerprint import fingerprint
+from policies.keeping.programs import fingerprint
 from privacysite import addresses
 from privacysite.staticsite import packing
 from privacysite.staticsite.asking import Answer, ask
@@ -53,11 +55,24 @@ def gather(place: Place, organisation: Organisation, progress: Progress) -> Mani
         until = generations.holds_until(organisation, now)
         fresh = Organisation.objects.prefetch_related("hosts").get(pk=organisation.pk)
         writing = Writing(fresh, place.begin(fresh.slug), progress)
-        found = writing.manifest(before, until, now)
+        with _without_warnings():
+            found = writing.manifest(before, until, now)
         unchanged = generations.current(organisation.pk) == before
         if unchanged and timezone.now() < until:
             return found
     raise Unstable(organisation.slug)
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Pages that are not found or gone are asked for on purpose; a fault is news."""
+    logger = logging.getLogger("django.request")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 class Writing:

@@ -7,50 +7,50 @@ variables; a location sets those that differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from privacysite.staticsite.manifest import Entry, Manifest, Moved
 from privacysite.staticsite.naming import variant
 from privacysite.staticsite.serving import (
     HTML,
+    READS,
+    Lines,
     Serving,
     common,
     differing,
+    escaped,
+    every,
     media_type,
-    moved_on,
-    old_hosts,
+    whole,
+    with_and_without_slash,
 )
 
 NAME = "nginx"
-Lines = Iterator[str]
+INDEX = "index.html"
+# No page's file has this name.
+NO_FILE = "~/none"
+# Before any location: one that redirects would take whatever is sent.
+_READING = "    if ($static_allow) { return 405; }"
 
 
 def configuration(sites: Iterable[Manifest], serving: Serving) -> str:
     """The whole file."""
     found = list(sites)
-    lines = ["# Written by `manage.py static_config nginx`: changes would be lost.", ""]
-    lines += _maps(found)
-    for site in found:
-        lines += _site(site, moved_on(found, site.hosts), serving)
-    for host, moved in old_hosts(found).items():
-        lines += _old_host(host, moved, serving)
-    if found:
-        lines += _unknown_host(found[0], serving)
-    return "\n".join(lines) + "\n"
+    known = every(found, serving, _site, _old_host)
+    others = _unknown_host(found[0], serving) if found else ()
+    senders = _senders() if serving.application else ()
+    return whole(NAME, _maps(found), senders, known, others)
 
 
 def quoted(text: str) -> str:
     """A value for nginx, in which nothing means anything but itself."""
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
-        raise ValueError(f"A control character in {text!r}.")
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped.replace("$", "${static_dollar}")}"'
+    return f'"{escaped(text).replace("$", "${static_dollar}")}"'
 
 
 def _maps(sites: list[Manifest]) -> Lines:
     """A dollar sign; the visitor's language; queries that have a file of their own;
-    and what only the application can answer."""
+    what only the application can answer; methods; and what lacks its last slash."""
     yield "geo $static_dollar { default '$'; }"
     languages = dict.fromkeys(code for site in sites for code in site.languages)
     known = "|".join(languages)
@@ -72,6 +72,25 @@ def _maps(sites: list[Manifest]) -> Lines:
     yield "    '~^(?!(GET|HEAD):)' 1;"
     yield r"    '~^[A-Z]+::\?' 1;"
     yield "}"
+    yield "map $request_method $static_allow {"
+    yield f"    default '{READS}';"
+    yield "    '~^(GET|HEAD)$' '';"
+    yield "}"
+    yield "map $uri $static_with_slash {"
+    yield f"    default $uri/{INDEX};"
+    # An address with an empty part is not found: no way leads on to another host.
+    yield f"    '~(//|/$)' /{NO_FILE};"
+    yield "}"
+    yield ""
+
+
+def _senders() -> Lines:
+    """How often one address may send a form, as in deploy/nginx/privacysite.conf."""
+    yield 'map "$request_method $uri" $static_sender {'
+    yield "    default '';"
+    yield "    '~^POST /[a-z][a-z]/[^/]+/$' $binary_remote_addr;"
+    yield "}"
+    yield "limit_req_zone $static_sender zone=static_forms:10m rate=10r/m;"
     yield ""
 
 
@@ -81,6 +100,12 @@ def _site(
     """The hosts of an organisation."""
     usual = common([*site.addresses.values(), *site.not_found.values()])
     yield from _opening(site.hosts, serving, usual, serving.tree(site.site))
+    if serving.application:
+        yield "    client_max_body_size 21m;"
+        yield "    error_page 418 = @application;"
+        yield "    if ($static_ask) { return 418; }"
+    else:
+        yield _READING
     queried = {a.partition("?")[0] for a in site.addresses if "?" in a}
     for address, entry in site.addresses.items():
         if "?" not in address:
@@ -102,6 +127,7 @@ def _old_host(
     }
     usual = common([*entries, *assets.values()])
     yield from _opening((host,), serving, usual, serving.tree(site.site))
+    yield _READING
     for address, entry in assets.items():
         yield from _exact(address, entry, usual, site)
     for other, each in moved:
@@ -114,6 +140,7 @@ def _unknown_host(site: Manifest, serving: Serving) -> Lines:
     entry = site.not_found[""]
     usual = common([entry])
     yield from _opening(("_",), serving, usual, serving.tree(site.site), default=True)
+    yield _READING
     yield f"    location / {{ {_file_as(404, entry, usual, '@unknown')} }}"
     yield from _named("@unknown", entry)
     yield from _closing()
@@ -148,6 +175,7 @@ def _opening(
     yield f"    default_type {quoted(HTML)};"
     yield "    absolute_redirect off;"
     yield "    server_tokens off;"
+    yield "    merge_slashes off;"
     yield "    gzip_static on;"
     yield "    gzip_http_version 1.0;"
     yield "    gzip_proxied any;"
@@ -158,6 +186,7 @@ def _opening(
     for name, value in usual.items():
         yield f"    set {_variable(name)} {quoted(value)};"
         yield f"    add_header {name} {_variable(name)} always;"
+    yield "    add_header Allow $static_allow always;"
 
 
 def _closing() -> Lines:
@@ -224,8 +253,7 @@ def _moved(
     """A brand's old addresses: with and without a slash at the end, and all others."""
     places = [
         (f"= {_literal(address)}", entry)
-        for path, entry in moved.addresses.items()
-        for address in dict.fromkeys((path, f"{path.rstrip('/')}/"))
+        for address, entry in with_and_without_slash(moved).items()
     ]
     places.append((f"^~ {_literal(moved.prefix or '/')}", moved.other))
     for place, entry in places:
@@ -238,14 +266,16 @@ def _moved(
 def _else(site: Manifest, usual: Mapping[str, str], serving: Serving) -> Lines:
     """What is no file: the application's, or not found in the address's language."""
     if serving.application:
-        yield "    error_page 418 = @application;"
-        yield "    if ($static_ask) { return 418; }"
         yield "    location / { return 418; }"
         yield "    location @application {"
         yield "        # Its headers are its own: with one here, those above don't count."
         yield '        add_header Via "" always;'
+        yield "        limit_req zone=static_forms burst=10 nodelay;"
+        yield "        limit_req_status 429;"
         yield f"        proxy_pass {serving.application};"
+        yield "        proxy_read_timeout 75s;"
         yield "        proxy_set_header Host $http_host;"
+        yield "        proxy_set_header X-Forwarded-For $remote_addr;"
         yield "        proxy_set_header X-Forwarded-Proto $scheme;"
         yield "    }"
         return
@@ -254,7 +284,7 @@ def _else(site: Manifest, usual: Mapping[str, str], serving: Serving) -> Lines:
         entry = site.not_found[code]
         yield f"    location {prefix} {{"
         yield from _sets(entry, usual)
-        yield '        if (-f "$document_root$uri/index.html") {'
+        yield '        if (-f "$document_root$static_with_slash") {'
         yield "            return 301 $uri/$is_args$args;"
         yield "        }"
         yield f"        error_page 404 @lost_{code};"

@@ -27,6 +27,9 @@ class Place(Protocol):
     def locked(self) -> AbstractContextManager[None]:
         """Keep others from publishing here meanwhile. Raises `Busy`."""
 
+    def sites(self) -> list[str]:
+        """The sites that are published here; some that were, perhaps."""
+
     def manifest(self, site: str) -> Manifest | None:
         """What is published of that site now."""
 
@@ -35,6 +38,9 @@ class Place(Protocol):
 
     def switch(self, manifest: Manifest) -> None:
         """Make a complete release the one that everybody reads, at one moment."""
+
+    def retire(self, site: str) -> bool:
+        """Let nobody read the site any more, at one moment; whether anybody did."""
 
     def tidy(self, site: str, keep: int) -> None:
         """Remove releases that lie further back, and contents that nothing names."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from privacysite.staticsite.manifest import Entry, Manifest, Moved
 
+Lines = Iterator[str]
 # Said by the server itself: the type in its own way. The moment of a file is a mark of
 # its content here (packing.moment_of), so no Last-Modified can be told of it.
 _OWN = {"content-type", "last-modified", "location"}
 HTML = "text/html; charset=utf-8"
+# What may be done with a file, in the words of the header Allow.
+READS = "GET, HEAD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,43 @@ class Serving:
     def tree(self, site: str) -> str:
         """The files of a site's current release."""
         return f"{self.folder}/sites/{site}/current/tree"
+
+
+def whole(server: str, *parts: Iterable[str]) -> str:
+    """A server's file: who wrote it, and its parts."""
+    by = f"# Written by `manage.py static_config {server}`: changes would be lost."
+    lines = [by, "", *(line for part in parts for line in part)]
+    return "\n".join(lines) + "\n"
+
+
+def every(
+    sites: Iterable[Manifest],
+    serving: Serving,
+    site: Callable[[Manifest, list[tuple[Manifest, Moved]], Serving], Lines],
+    old_host: Callable[[str, list[tuple[Manifest, Moved]], Serving], Lines],
+) -> Lines:
+    """What a server writes of each site, and of each old host."""
+    found = list(sites)
+    for each in found:
+        yield from site(each, moved_on(found, each.hosts), serving)
+    for host, moved in old_hosts(found).items():
+        yield from old_host(host, moved, serving)
+
+
+def escaped(text: str) -> str:
+    """Text to stand between quotation marks. ValueError: it has a control character."""
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+        raise ValueError(f"A control character in {text!r}.")
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def with_and_without_slash(moved: Moved) -> dict[str, Entry]:
+    """A brand's old addresses, each with and without a slash at the end."""
+    return {
+        address: entry
+        for path, entry in moved.addresses.items()
+        for address in (path, f"{path.rstrip('/')}/")
+    }
 
 
 def headers(entry: Entry) -> dict[str, str]:

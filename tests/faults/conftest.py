@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.installation import Installation, Staff
-from tests.operations.postgresql import Cluster, cluster
-
-# A crash must not lose what was acknowledged, as in production.
-DURABLE = ("fsync=on", "full_page_writes=on")
+from tests.faults.installation import STAGE, Installation, Staff
+from tests.postgresql_server import DURABLE, Cluster, cluster
+from tests.programs import wait_for
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +20,9 @@ def server() -> Iterator[Cluster]:
         url = found.create("template")
         furnish(Installation(url, found.folder / "no"), demo=True)
         found.stop()
-        found.start(*DURABLE)
+        # A crash must not lose what was acknowledged, as in production.
+        found.settings = DURABLE
+        found.start()
         yield found
 
 
@@ -44,7 +44,7 @@ def database(server: Cluster) -> Callable[[str], str]:
     def make(name: str) -> str:
         # File by file, which makes a checkpoint. Page by page, PostgreSQL would give out
         # numbers of sequences that a crash soon afterwards lets it give out again.
-        server.sql(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY file_copy')
+        server.ask(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY file_copy')
         return server.url(name)
 
     return make
@@ -68,6 +68,42 @@ def copied(sqlite: Path) -> Callable[[Path], str]:
         return f"sqlite:///{folder / 'site.sqlite3'}"
 
     return copy
+
+
+Install = Callable[..., Iterator[Installation]]
+
+
+@pytest.fixture(scope="module")
+def install(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Install:
+    """Start a server on a database of its own, ``postgresql`` or ``sqlite``; it stops
+    when the fixture that got it from here ends. ``through``: a way round to it."""
+
+    def started(
+        kind: str,
+        application: str = "",
+        folder: Path | None = None,
+        through: Callable[[str], str] = str,
+        **more: str,
+    ) -> Iterator[Installation]:
+        folder = folder or tmp_path_factory.mktemp(
+            request.module.__name__.rpartition("test_")[2]
+        )
+        if kind == "postgresql":
+            url = request.getfixturevalue("database")(folder.name)
+        else:
+            url = request.getfixturevalue("copied")(folder)
+        made = Installation(through(url), folder, more, application)
+        try:
+            made.start()
+            if application == STAGE:
+                wait_for(lambda: made.by_each_worker("/healthz"), 60)
+            yield made
+        finally:
+            made.stop()
+
+    return started
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import sqlite3
 import sys
 from typing import Any
 
@@ -18,7 +19,7 @@ if "CLOCK_FILE" in os.environ:
 
 django.setup()
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from organisations import audit
@@ -29,6 +30,7 @@ from policies.actions.withdraw import withdraw
 from policies.models import Manuscript, Policy, Version
 from tests import world
 
+STAYING: list[sqlite3.Connection] = []
 PASSWORD = "anna-anna-anna"
 
 
@@ -106,10 +108,54 @@ def amiss() -> list[str]:
     return found
 
 
+def rows(sql: str) -> list[Any]:
+    """What the database answers: a list of rows, bare where a row has one column."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] if len(row) == 1 else row for row in cursor.fetchall()]
+
+
+def journal() -> list[str]:
+    """How SQLite keeps its journal, and how safe a transaction is when it is done."""
+    level = ("OFF", "NORMAL", "FULL", "EXTRA")[rows("PRAGMA synchronous")[0]]
+    return [rows("PRAGMA journal_mode")[0], level]
+
+
+def stay() -> None:
+    """Keep SQLite's file open, as a server does: who closes it last takes its journal
+    along."""
+    held = sqlite3.connect(connection.settings_dict["NAME"], check_same_thread=False)
+    held.execute("SELECT count(*) FROM policies_version").fetchone()
+    STAYING.append(held)
+
+
+def open_(path: str) -> None:
+    """From now on the database is this file."""
+    connection.close()
+    connection.settings_dict["NAME"] = path
+
+
+def look(path: str) -> dict[str, Any]:
+    """What is found in another SQLite database, and whether it is sound."""
+    open_(path)
+    return {
+        "integrity": rows("PRAGMA integrity_check"),
+        "foreign_keys": rows("PRAGMA foreign_key_check"),
+        "numbers": numbers(),
+        "amiss": amiss(),
+    }
+
+
+def settle(path: str) -> None:
+    """Let everything in the journal be in the file itself."""
+    open_(path)
+    rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 DEEDS: dict[str, Any] = {
     "policy": number, "begin": begin, "write": write, "publish": publish_,
     "schedule": schedule, "replace": replace, "withdraw": withdraw_, "numbers": numbers,
-    "amiss": amiss,
+    "amiss": amiss, "journal": journal, "look": look, "settle": settle, "stay": stay,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.several.postgresql import free_port, wait_for
+from tests.programs import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "acme.localhost"
@@ -144,7 +144,7 @@ class Staff:
     """Who works on the same database, elsewhere (`tests.faults.deeds`)."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.deeds"],
             cwd=ROOT, env={**environment, "PAGE_CACHE_BYTES": "0"},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -152,10 +152,10 @@ class Staff:
 
     def attempt(self, deed: str, *words: str) -> dict[str, Any]:
         """Do something; what came of it."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(deed, *words, file=self._process.stdin, flush=True)
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(deed, *words, file=self.process.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
         return answer
 
     def do(self, deed: str, *words: str) -> Any:
@@ -166,4 +166,4 @@ class Staff:
 
     def leave(self) -> None:
         """No more deeds."""
-        self._process.communicate()
+        self.process.communicate()

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.conftest import Install
 from tests.faults.installation import STAGE, Installation, Staff
-from tests.several.postgresql import wait_for
 
 DAY = 86_400
 
 
 @pytest.fixture(scope="module")
-def at(
-    copied: Callable[[object], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("clock")
-    made = Installation(copied(folder), folder, application=STAGE)
-    made.start()
-    wait_for(lambda: made.by_each_worker("/healthz"), 60)
-    yield made
-    made.stop()
+def at(install: Install) -> Iterator[Installation]:
+    yield from install("sqlite", STAGE)
 
 
 @pytest.fixture(autouse=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psycopg2
 import pytest
 
+from tests.faults.conftest import Install
 from tests.faults.editor import Editor
 from tests.faults.installation import PAGE, Installation, Staff
 from tests.faults.visitors import Visitors
-from tests.operations.postgresql import Cluster
-from tests.several.postgresql import wait_for
+from tests.postgresql_server import Cluster
+from tests.programs import wait_for
 
 READ = (
     PAGE, "/nl/privacy/", "/en/", "/nl/", "/en/privacy/versions/", "/en/privacy/v/1/",
@@ -25,18 +26,9 @@ STALE = "hit; detail=stale"
 
 
 @pytest.fixture(scope="module")
-def at(
-    database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
+def at(install: Install) -> Iterator[Installation]:
     # Locks are waited for by as long as statements may take: here not for half a minute.
-    made = Installation(
-        database("away"),
-        tmp_path_factory.mktemp("away"),
-        {"DATABASE_STATEMENT_TIMEOUT": "2"},
-    )
-    made.start()
-    yield made
-    made.stop()
+    yield from install("postgresql", DATABASE_STATEMENT_TIMEOUT="2")
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +80,7 @@ def test_no_visitor_sees_that_the_database_is_stopped(
         assert at.get("/readyz").status == 503
         assert at.get("/api/v1/policies").status == 503
         time.sleep(max(0.0, began + SECONDS - time.monotonic()))
-        server.start("fsync=on", "full_page_writes=on")
+        server.start()
         wait_for(lambda: at.get(COLD).status == 200)
         wait_for(lambda: at.get().kept == "hit")
     assert visitors.lost == []
@@ -114,7 +106,7 @@ def test_workers_that_start_without_the_database_serve_what_others_read(
             assert (answer.status, answer.kept) == (200, STALE)
             assert answer.text == text
     finally:
-        server.start("fsync=on", "full_page_writes=on")
+        server.start()
     wait_for(lambda: at.get().kept == "hit")
     wait_for(lambda: "done" in staff.attempt("numbers"))
     assert staff.do("amiss") == []

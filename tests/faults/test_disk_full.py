@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import Install
 from tests.faults.editor import Editor
 from tests.faults.installation import PAGE, Installation, Staff
 
@@ -23,15 +24,8 @@ SORRY = "Not available for a moment"
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A small disk of its own."""
     folder = tmp_path_factory.mktemp("disk")
-    mount = [
-        "mount",
-        "-t",
-        "tmpfs",
-        "-o",
-        f"size={SIZE},mode=755",
-        "tmpfs",
-        str(folder),
-    ]
+    options = f"size={SIZE},mode=755"
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     done = subprocess.run(mount, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"no disk may be mounted here, so none was full: {done.stderr}")
@@ -41,19 +35,15 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def at(
-    disk: Path,
-    copied: Callable[[Path], str],
-    tmp_path_factory: pytest.TempPathFactory,
+    disk: Path, install: Install, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     (disk / "tmp").mkdir()
     # Formats lie elsewhere: made once, they need not be made for each static site.
     formats = str(tmp_path_factory.mktemp("formats"))
-    more = {"TMPDIR": str(disk / "tmp"), "FORMATS_FOLDER": formats}
-    more["WEB_CONCURRENCY"] = "1"
-    made = Installation(copied(disk), disk, more)
-    made.start()
-    yield made
-    made.stop()
+    yield from install(
+        "sqlite", folder=disk, TMPDIR=str(disk / "tmp"), FORMATS_FOLDER=formats,
+        WEB_CONCURRENCY="1",
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,18 @@ import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
+from privacysite.pagecache import watch
+from tests.faults.conftest import Install
 from tests.faults.installation import STAGE, Answer, Installation, Staff
-from tests.several.postgresql import wait_for
+from tests.faults.line import Line
+from tests.postgresql_server import Cluster
+from tests.programs import wait_for
 
 CROWD = 200
 ROUNDS = 5
@@ -23,19 +27,8 @@ SOON, AT_LAST = 0.1, 1.5
 
 
 @pytest.fixture(scope="module", params=["postgresql", "sqlite"])
-def at(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("fresh")
-    if request.param == "postgresql":
-        database = request.getfixturevalue("database")("fresh")
-    else:
-        database = request.getfixturevalue("copied")(folder)
-    made = Installation(database, folder, application=STAGE)
-    made.start()
-    wait_for(lambda: made.by_each_worker("/healthz"), 60)
-    yield made
-    made.stop()
+def at(request: pytest.FixtureRequest, install: Install) -> Iterator[Installation]:
+    yield from install(request.param, STAGE)
 
 
 def test_a_crowd_that_wants_a_page_nobody_has_read_has_it_made_once(
@@ -124,7 +117,13 @@ def test_a_page_that_was_being_made_while_somebody_published_is_not_kept(
     hold, waiting = at.folder / "hold", at.folder / "waiting"
     waiting.unlink(missing_ok=True)
     hold.touch()
-    visitor = threading.Thread(target=lambda: old.append(at.get()))
+
+    def visit() -> None:
+        # For a moment the kept page of before may still be the answer.
+        while not waiting.exists():
+            old[:] = [at.get()]
+
+    visitor = threading.Thread(target=visit)
     visitor.start()
     try:
         wait_for(waiting.exists)
@@ -154,3 +153,27 @@ def test_a_withdrawn_version_is_gone_at_once(at: Installation, staff: Staff) -> 
 def gone(at: Installation, path: str) -> bool:
     found = at.by_each_worker(path).values()
     return all(each.status == 410 and "Text fout." not in each.text for each in found)
+
+
+def test_a_word_that_comes_together_with_an_answer_is_heard(
+    server: Cluster, database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody publishes just while a server looks at PostgreSQL: it knows, and not only
+    when it looks again."""
+    database("word")
+    place = {"host": "127.0.0.1", "user": "privacysite", "dbname": "word"}
+    with Line(server.port).up() as line:
+        watching = watch.PostgresWatch({**place, "port": line.port})
+        monkeypatch.setattr(watch, "SELDOM", 0.05)
+        watching.look()
+        wait_for(lambda: watching.position)
+        before = watching.position
+        with line.silent():
+            wait_for(lambda: line.held)
+            monkeypatch.setattr(watch, "SELDOM", 3_600)
+            server.ask("UPDATE organisations_organisation SET trade_name = 'A'", "word")
+            time.sleep(0.5)  # until the word lies behind the answer
+        wait_for(lambda: watching.position > before, 20)
+        monkeypatch.setattr(watch, "SELDOM", 0.05)
+        server.ask("NOTIFY generations", "word")
+        watching.close()

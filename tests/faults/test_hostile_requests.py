@@ -10,6 +10,7 @@ import pytest
 from django.urls import get_resolver
 
 from tests.faults import wire
+from tests.faults.conftest import Install
 from tests.faults.editor import Editor
 from tests.faults.installation import HOST, Installation, Staff
 from tests.test_public_addresses import EVERY, patterns
@@ -52,18 +53,8 @@ BODIES = (
 
 
 @pytest.fixture(scope="module", params=["postgresql", "sqlite"])
-def at(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("hostile")
-    if request.param == "postgresql":
-        database = request.getfixturevalue("database")("hostile")
-    else:
-        database = request.getfixturevalue("copied")(folder)
-    made = Installation(database, folder)
-    made.start()
-    yield made
-    made.stop()
+def at(request: pytest.FixtureRequest, install: Install) -> Iterator[Installation]:
+    yield from install(request.param)
 
 
 @pytest.fixture(scope="module")

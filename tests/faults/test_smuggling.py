@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from tests.faults import wire
+from tests.faults.conftest import Install
 from tests.faults.installation import HOST, Installation
 from tests.privacysite.test_slow_clients import configuration
-from tests.several.postgresql import free_port, wait_for
+from tests.programs import free_port, program, wait_for
 
 CHUNKED = "Transfer-Encoding: chunked"
 # Other ways to write it, one of which one side might understand and the other not.
@@ -60,30 +59,27 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def door(
-    copied: Callable[[object], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Door]:
-    nginx = shutil.which("nginx", path=f"/usr/sbin:{os.environ.get('PATH', '')}")
-    if nginx is None:
-        pytest.skip("nginx is not installed")
-    folder = tmp_path_factory.mktemp("smuggling")
-    server = Installation(copied(folder), folder, {"LOG_REQUESTS": "1"})
-    port, file = free_port(), folder / "nginx.conf"
-    file.write_text(configuration(folder, port, server.port), encoding="utf-8")
-    server.start()
+def behind(install: Install) -> Iterator[Installation]:
+    yield from install("sqlite", LOG_REQUESTS="1")
+
+
+@pytest.fixture(scope="module")
+def door(behind: Installation) -> Iterator[Door]:
+    folder, port = behind.folder, free_port()
+    file = folder / "nginx.conf"
+    file.write_text(configuration(folder, port, behind.port), encoding="utf-8")
     with (folder / "nginx.log").open("wb") as log:
         proxy = subprocess.Popen(
-            [nginx, "-c", str(file), "-p", str(folder)], stderr=log
+            [program("nginx"), "-c", str(file), "-p", str(folder)], stderr=log
         )
     try:
         wait_for(
             lambda: wire.status(wire.say(port, wire.request("/healthz", HOST))) == 200
         )
-        yield Door(server, port)
+        yield Door(behind, port)
     finally:
         proxy.terminate()
         proxy.wait(20)
-        server.stop()
 
 
 def attacks() -> Iterator[bytes]:

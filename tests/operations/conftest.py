@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import prepare
-from tests.operations.postgresql import Cluster, cluster
+from tests.postgresql_server import Cluster, cluster
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from tests.operations.postgresql import AS, Cluster, free_port, programs, scratch
+from tests.postgresql_server import Cluster, scratch
+from tests.programs import AS_ORDINARY_USER, free_port, program
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = re.compile(r"(?<![\w./:-])/(?=(?:opt/privacysite|etc|var|usr/local/bin)\b)")
@@ -123,7 +122,7 @@ class Machine:
         path = [
             self.root / "bin",
             self.root / "usr/local/bin",
-            programs(),
+            Path(program("initdb")).parent,
             Path(sys.prefix) / "bin",
         ]
         return {
@@ -144,7 +143,7 @@ def machine() -> Iterator[Machine]:
     """A machine with nothing but Debian and PostgreSQL on it."""
     with scratch() as root:
         data = root / "var/lib/postgresql/15/main"
-        database = Cluster(root, data, free_port())
+        database = Cluster(root, data, settings=())
         made = Machine(root, database, free_port(), free_port(), free_port())
         _folders(made)
         _play(made)
@@ -164,7 +163,7 @@ def _folders(made: Machine) -> None:
                  "usr/local/bin", "var/log/nginx", "opt/privacysite/docker",
                  "var/lib/postgresql/15", "etc/postgresql/15/main/conf.d"):  # fmt: skip
         (made.root / name).mkdir(parents=True, exist_ok=True)
-    if AS:
+    if AS_ORDINARY_USER:
         shutil.chown(made.root / "var/lib/postgresql/15", "postgres")
     app = made.root / "opt/privacysite"
     for path in ROOT.iterdir():
@@ -180,14 +179,14 @@ def _folders(made: Machine) -> None:
 
 
 def _play(made: Machine) -> None:
-    found = shutil.which("nginx", path="/usr/sbin:/usr/bin")
-    if found is None:
-        pytest.skip("nginx is not installed (apt-get install nginx-light)")
     words = {
-        "root": made.root, "as_postgres": " ".join(AS), "nginx": found,
+        "root": made.root, "as_postgres": " ".join(AS_ORDINARY_USER),
+        "nginx": program("nginx"),
         "python": sys.executable, "here": Path(__file__).parent, "port": made.port,
-        "control": " ".join([*AS, f"{programs()}/pg_ctl -D {made.database.data}"]),
-        "log": made.database.folder / "log",
+        "control": " ".join(
+            [*AS_ORDINARY_USER, program("pg_ctl"), f"-D {made.database.data}"]
+        ),
+        "log": made.database.log,
         "options": f"-p {made.database.port} -k {made.root} -c listen_addresses=127.0.0.1",
     }  # fmt: skip
     for name in PLAYED:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
-import random
 import shutil
 import subprocess
 import threading
@@ -165,23 +165,61 @@ def test_a_damaged_archive_is_refused_or_whole(made: Path) -> None:
     """A bit turned over anywhere is found, or was in what nobody reads (a time stamp)."""
     whole = made.read_bytes()
     content = contents(made)
-    chance = random.Random(20)
     broken = made.with_name("broken.zip")
     refused = 0
-    for place in [
-        *range(0, 60, 4),
-        *(chance.randrange(len(whole)) for _ in range(120)),
-    ]:
-        damaged = bytearray(whole)
-        damaged[place] ^= 1 << chance.randrange(8)
-        broken.write_bytes(damaged)
-        try:
-            reading.check(broken)
-        except BackupError:
-            refused += 1
-        else:
-            assert contents(broken) == content
-    assert refused > 60
+    for place in [*range(60), *range(60, len(whole), 179)]:
+        for bit in range(8):
+            broken.write_bytes(turned(whole, place, 1 << bit))
+            try:
+                reading.check(broken)
+            except BackupError:
+                refused += 1
+            else:
+                assert contents(broken) == content
+    assert refused > 900
+
+
+def turned(data: bytes, place: int, bit: int) -> bytes:
+    """The data with a bit turned over."""
+    return data[:place] + bytes([data[place] ^ bit]) + data[place + 1 :]
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_a_damaged_name_is_refused(made: Path, local: bool) -> None:
+    data = made.read_bytes()
+    name = "media/brieven/één.txt".encode()
+    place = (data.index if local else data.rindex)(name) + name.index("é".encode())
+    made.write_bytes(turned(data, place, 0x80))
+    with pytest.raises(BackupError, match=r"damaged at media|no whole archive"):
+        reading.check(made)
+
+
+def test_what_seems_encrypted_is_refused(made: Path) -> None:
+    """Bit 0 of an entry's flags (APPNOTE.TXT 4.4.4), which are its bytes 8 and 9."""
+    data = made.read_bytes()
+    made.write_bytes(turned(data, data.index(b"PK\x01\x02") + 8, 1))
+    with pytest.raises(BackupError, match="encrypted"):
+        reading.check(made)
+
+
+@pytest.mark.parametrize("manifest", [b"", b"\xff", b"[]", b'{"format": "other"}'])
+def test_another_archive_is_refused(tmp_path: Path, manifest: bytes) -> None:
+    path = tmp_path / "other.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(archive.MANIFEST, manifest)
+        digest = hashlib.sha256(manifest).hexdigest()
+        file.writestr(archive.SUMS, f"{digest}  {archive.MANIFEST}\n")
+    with pytest.raises(BackupError, match="not a backup of privacysite"):
+        reading.check(path)
+
+
+def test_sums_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(archive.MANIFEST, "{}")
+        file.writestr(archive.SUMS, b"\xff\xfe")
+    with pytest.raises(BackupError, match="differ"):
+        reading.check(path)
 
 
 @pytest.mark.parametrize("kept", [0, 1, 22, 1000, -1, -100])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.operations.managing import manage, output, python
-from tests.operations.postgresql import Cluster
+from tests.postgresql_server import Cluster
 
 # A restore is written in the audit trail; nothing else differs.
 TRAIL = {"organisations.auditentry": 1, "organisations.audithead": 0}

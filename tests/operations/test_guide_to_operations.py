@@ -24,12 +24,13 @@ MEANWHILE = {
           "from organisations.models import *; SupervisoryAuthority(code='ap').save()"
         privacysite import_organisation {ROOT}/demo/spryng.yaml""",
     # Somebody destroys the log of versions, a moment after this one.
-    "pg_basebackup": """
+    "mv /var/backups/postgresql/base.new": """
         psql -d privacysite -c 'CREATE TABLE a_change ()'
         psql -At -c 'SELECT now()' > "$HOME/moment"
         sleep 1
         psql -d privacysite -c 'DROP TABLE policies_version CASCADE'
-        if privacysite verify_versions; then exit 1; fi""",
+        if privacysite verify_versions; then exit 1; fi
+        mkdir /var/backups/postgresql/base-$(date -u -d tomorrow +%Y-%m-%dT%H%M%SZ)""",
 }
 
 
@@ -74,10 +75,11 @@ def test_the_server_may_not_change_what_is_written_once(
     ran: tuple[Machine, subprocess.CompletedProcess[str]],
 ) -> None:
     found, _done = ran
-    held = found.database.sql(
-        "SELECT has_table_privilege('privacysite_app', 'policies_version', 'UPDATE'), "
+    held = found.database.ask(
+        "SELECT concat_ws('|', "
+        "has_table_privilege('privacysite_app', 'policies_version', 'UPDATE'), "
         "has_table_privilege('privacysite_app', 'policies_version', 'INSERT'), "
-        "has_table_privilege('privacysite_app', 'policies_draft', 'UPDATE')",
+        "has_table_privilege('privacysite_app', 'policies_draft', 'UPDATE'))",
         "privacysite",
     )
     assert held == "f|t|t"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import socket
 import ssl
 import subprocess
@@ -16,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import Server, running
-from tests.operations.postgresql import Cluster, free_port
 from tests.operations.scratch_machine import ROOT, Machine, configuration
+from tests.postgresql_server import Cluster
+from tests.programs import free_port, program
 
 HOST = "spryng.localhost"
 FOLDERS = (
@@ -51,6 +51,16 @@ class Proxy:
         connection.close()
         return response, body
 
+    def send(self, path: str, body: bytes = b"", host: str = HOST) -> int:
+        """The status of what is answered to a form."""
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", self.machine.https, timeout=30, context=trusting()
+        )
+        connection.request("POST", path, body, headers={"Host": host})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
 
 def trusting() -> ssl.SSLContext:
     """The certificate is of our own making."""
@@ -65,9 +75,7 @@ def proxy(
     demo_database: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Proxy]:
     """Started as the guide has it."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
-    if program is None:
-        pytest.skip("nginx is not installed (apt-get install nginx-light)")
+    nginx = program("nginx")
     root = tmp_path_factory.mktemp("nginx")
     with running(demo_database, tmp_path_factory.mktemp("behind")) as server:
         machine = Machine(
@@ -76,7 +84,7 @@ def proxy(
         install(machine)
         process = subprocess.Popen(
             [
-                program,
+                nginx,
                 "-c",
                 str(root / "nginx.conf"),
                 "-p",
@@ -176,6 +184,14 @@ def test_passwords_are_tried_some_times_and_no_more(proxy: Proxy) -> None:
     assert found[0] == 200
     assert found[-1] == 429
     assert proxy.get("/healthz", host="localhost")[0].status == 200
+
+
+def test_forms_are_sent_some_times_and_no_more(proxy: Proxy) -> None:
+    found = [proxy.send("/nl/abonneren/") for _ in range(14)]
+    assert (found[0], found[-1]) == (422, 429)
+    assert proxy.send("/en/verify/") == 429
+    assert proxy.get("/nl/abonneren/")[0].status == 200
+    assert proxy.send("/nl/abonneren/opzeggen/token/") == 404
 
 
 def test_a_headers_block_larger_than_the_servers_is_refused(proxy: Proxy) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -55,6 +56,22 @@ def test_systemd_finds_nothing_amiss(tmp_path: Path) -> None:
     )  # fmt: skip
     about_ours = [line for line in done.stderr.splitlines() if "privacysite" in line]
     assert (done.returncode, about_ours) == (0, []), done.stderr
+
+
+@pytest.mark.parametrize("broken", ["verify_versions", "verify_audit", "neither"])
+def test_both_chains_are_verified_whatever_the_first_one_finds(
+    tmp_path: Path, broken: str
+) -> None:
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$2" >> ran\ntest "$2" != {broken}\n')
+    python.chmod(0o755)
+    [line] = read(FOLDER / "privacysite-verify.service")["Service"]["ExecStart"]
+    done = subprocess.run(
+        shlex.split(line.replace("$$", "$")), cwd=tmp_path, check=False
+    )
+    assert (done.returncode == 0) == (broken == "neither")
+    assert (tmp_path / "ran").read_text().split() == ["verify_versions", "verify_audit"]
 
 
 @pytest.mark.parametrize("path", TIMERS, ids=lambda path: path.stem)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -15,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from organisations.models import Preference, Role
 from tests import world
+from tests.programs import free_port
 
 POLICY = {"nl": "Privacybeleid", "en": "Privacy policy"}
 CONTEXTS: dict[str, dict[str, Any]] = {
@@ -126,13 +126,6 @@ def mail_server(settings: Any) -> Iterator[Postbox]:
         yield postbox
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def by_smtp(settings: Any, port: int) -> None:

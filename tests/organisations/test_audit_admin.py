@@ -14,7 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organisations import audit, people
+from organisations.admin.audit import Trail
 from organisations.admin.audit_export import guarded
+from organisations.admin.audit_filters import DeedFilter
+from organisations.admin.first_pages import FirstPages
 from organisations.admin.trail import facts
 from organisations.models import (
     ApprovalStep,
@@ -401,6 +404,33 @@ def test_a_long_export_names_people_once_a_chunk(
     assert len(rows) == 520
     assert {row["Who"] for row in rows} == {"olga"}
     assert len(queries) <= 18  # of the list, and two more chunks
+
+
+def test_a_trail_without_end_lists_its_newest_and_says_so(
+    owner: Client, acme: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(6):
+        audit.record("system", "look", n, acme)
+    assert "No more than" not in owner.get(LIST).text
+    monkeypatch.setattr(FirstPages, "most", 4)
+    monkeypatch.setattr(Trail, "most", 4)
+    page = owner.get(f"{LIST}?action=look")
+    assert page.context["cl"].result_count == 4
+    assert "No more than 4 entries are listed." in page.text
+    assert subjects(owner, "?action=look")[:2] == ["5", "4"]
+    assert len(exported(owner, "?action=look")) == 6
+
+
+def test_only_deeds_that_one_may_see_can_be_chosen(
+    owner: Client, acme: Organisation, bolt: Organisation
+) -> None:
+    audit.record("system", "look", "here", acme)
+    audit.record("system", "publish", "next door", bolt)
+    filters = owner.get(LIST).context["cl"].filter_specs
+    deeds = next(each for each in filters if isinstance(each, DeedFilter))
+    codes = {code for code, _words in deeds.lookup_choices}
+    assert "look" in codes
+    assert "publish" not in codes
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from tests.organisations.mail_world import (
     Postbox,
     by_smtp,
     colleague,
-    free_port,
     mail_server,
 )
+from tests.programs import free_port
 
 # Sent after the commit, so that these tests have to commit.
 pytestmark = pytest.mark.django_db(transaction=True)

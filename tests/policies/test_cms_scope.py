@@ -211,6 +211,13 @@ def test_the_same_addresses_work_for_those_whose_page_it_is(foreign: Foreign) ->
         assert boris.get(url).status_code == 200, url
 
 
+@pytest.mark.parametrize("page", ["..;", "1'", "x", "-1", "\u0661"])
+def test_what_is_no_id_at_all_is_not_found(foreign: Foreign, page: str) -> None:
+    boris = cms_world.staff(_user("boris"), Organisation.objects.get(slug="bolt"))
+    answer = boris.get(f"{PLUGIN}/cms_wizard/create/", {"page": page})
+    assert answer.status_code == 404
+
+
 def test_a_plugin_is_copied_by_the_clipboard_and_pasted(foreign: Foreign) -> None:
     boris = cms_world.staff(_user("boris"), Organisation.objects.get(slug="bolt"))
     boris.get(get_object_edit_url(foreign.content))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from organisations.languages import write
 from policies.actions.withdraw import withdraw
 from policies.models import Policy
 from tests import world
@@ -17,6 +18,7 @@ from tests.policies.history_world import get
 
 pytestmark = pytest.mark.django_db
 
+DUTCH_ONLY = {"nl": "<p>Tekst derde, binnen 30 dagen.</p>", "en": "<p>Text derde.</p>"}
 NL, EN = "/nl/privacy/wijzigingen", "/en/privacy/changes"
 
 
@@ -66,6 +68,44 @@ def test_the_summary_says_it_in_plain_words(policy: Policy) -> None:
     (reason,) = parsed(page).cssselect(".in-short .reasons a")
     assert "7 years → 9 months" in reason.text_content()
     assert parsed(page).get_element_by_id(reason.get("href")[1:]).tag == "h2"
+
+
+@pytest.mark.parametrize("english_too", [False, True])
+@pytest.mark.parametrize("address", [f"{EN}/3..4/", "/en/privacy/since/2022-12-31/"])
+def test_a_reason_about_the_other_language_leads_to_both_and_says_so(
+    policy: Policy, address: str, english_too: bool
+) -> None:
+    row = policy.draft.sections.get(anchor="intro")
+    write(row, "intro", DUTCH_ONLY)
+    row.save()
+    if english_too:
+        entry = policy.draft.sections.get(anchor="retention").entries.get()
+        entry.attributes = {"period": "P9M"}
+        entry.save()
+    world.published(policy)
+    found = {
+        link.get("href"): " ".join(link.getparent().text_content().split())
+        for link in parsed(get(address)).cssselect(".in-short .reasons a")
+    }
+    dutch = f"{EN}/3..4/?languages=both#diff-en-intro"
+    assert found.pop(dutch).endswith("Only the text in Dutch changed.")
+    assert list(found) == (["#diff-en-retention"] if english_too else [])
+    assert "Only the text" not in "".join(found.values())
+    place = parsed(get(dutch.partition("#")[0])).get_element_by_id("diff-en-intro")
+    assert "Introduction" in place.text_content()
+
+
+def test_a_reason_leads_into_the_page_where_both_languages_stand_there(
+    policy: Policy,
+) -> None:
+    row = policy.draft.sections.get(anchor="intro")
+    write(row, "intro", DUTCH_ONLY)
+    row.save()
+    world.published(policy)
+    for path in (f"{EN}/3..4/?languages=both", f"{NL}/3..4/"):
+        (link,) = parsed(get(path)).cssselect(".in-short .reasons a")
+        assert link.get("href") == f"#diff-{path[1:3]}-intro"
+        assert "Dutch" not in link.getparent().text_content()
 
 
 def test_headings_skip_no_level(policy: Policy) -> None:

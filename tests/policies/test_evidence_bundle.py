@@ -51,10 +51,27 @@ def version(policy: Policy) -> Version:
     return saved.version(policy, 2)
 
 
+@pytest.fixture(scope="module")
+def downloads() -> list[tuple[Version, bytes]]:
+    """What was downloaded already: the files don't change, and take seconds to make."""
+    return []
+
+
 @pytest.fixture
-def folder(version: Version, tmp_path: Path) -> Path:
+def package(
+    downloads: list[tuple[Version, bytes]], request: pytest.FixtureRequest
+) -> tuple[Version, bytes]:
+    """A version and its package, which is all that a stranger has of it."""
+    if not downloads:
+        version = request.getfixturevalue("version")
+        downloads.append((version, saved.get(PATH)))
+    return downloads[0]
+
+
+@pytest.fixture
+def folder(package: tuple[Version, bytes], tmp_path: Path) -> Path:
     """The package, unpacked."""
-    with zipfile.ZipFile(io.BytesIO(saved.get(PATH))) as archive:
+    with zipfile.ZipFile(io.BytesIO(package[1])) as archive:
         archive.extractall(tmp_path)
     return tmp_path
 
@@ -106,8 +123,9 @@ def test_sha256sum_and_the_program_find_everything_right(folder: Path) -> None:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_instructions_do_what_they_say(
-    folder: Path, version: Version, language: str
+    folder: Path, package: tuple[Version, bytes], language: str
 ) -> None:
+    version, _ = package
     text = (folder / f"CHECK.{language}.md").read_text(encoding="utf-8")
     fingerprints, record, chain, records, everything = re.findall(
         r"```sh\n(.*?)```", text, re.DOTALL
@@ -131,8 +149,9 @@ def test_the_instructions_do_what_they_say(
 
 
 def test_the_documented_recipe_does_what_it_says(
-    folder: Path, version: Version
+    folder: Path, package: tuple[Version, bytes]
 ) -> None:
+    version, _ = package
     text = (Path(settings.BASE_DIR) / "docs/evidence.md").read_text(encoding="utf-8")
     scripts = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     download, policy, digest, everything, document, record, chain = scripts

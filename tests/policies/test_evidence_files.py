@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import zipfile
 import zlib
 
 import pikepdf
 import pytest
 
-from organisations.models import Organisation
+from organisations.models import Host, Organisation
 from policies import editions
 from policies.document import Document
 from policies.evidence import linear, opening, pdf
@@ -115,6 +116,33 @@ def test_every_character_of_a_text_file_counts(version: Version, name: str) -> N
         found = saved.on(saved.changed(text, at))
         assert found.outcome == "altered", text[at - 20 : at + 20]
         assert found.version == version
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "pdf"])
+def test_a_file_stays_genuine_when_the_site_moves(
+    organisation: Organisation, version: Version, name: str
+) -> None:
+    """The old host is still the organisation's; the policy may have moved on it too."""
+    content = saved.get(f"/nl/privacy/v/1/policy.{name}")
+    Host.objects.filter(organisation=organisation).update(canonical=False)
+    Host.objects.create(name="new.localhost", organisation=organisation, canonical=True)
+    found = saved.on(content)
+    assert saved.told(found) == ("genuine", 1, [])
+    assert re.search(r"//acme.localhost(:\d+)?/nl/privacy/v/1/$", found.address)
+    assert saved.on(saved.get(f"/nl/privacy/v/1/policy.{name}")).address == ""
+
+
+@pytest.mark.parametrize("name", ["txt", "md"])
+@pytest.mark.parametrize(
+    "other", ["http://acne.localhost/nl/privacy/v/1/", "http://acme.localhost/x/v/1/"]
+)
+def test_a_text_with_an_address_where_the_version_never_was_is_altered(
+    version: Version, name: str, other: str
+) -> None:
+    content = saved.get(f"/nl/privacy/v/1/policy.{name}").decode()
+    forged = re.sub(r"https?://[^/\s]+/nl/privacy/v/1/", other, content)
+    assert forged != content
+    assert saved.on(forged).outcome == "altered"
 
 
 def archive(pack: int = zipfile.ZIP_DEFLATED, /, **members: bytes) -> bytes:

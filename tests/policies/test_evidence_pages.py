@@ -16,6 +16,7 @@ from policies.actions.withdraw import withdraw
 from policies.models import Policy
 from tests import world
 from tests.policies import evidence_world as saved
+from tests.policies import notice_world
 
 pytestmark = pytest.mark.django_db
 
@@ -149,17 +150,98 @@ def test_words_between_the_sections_are_found(policy: Policy, hidden: str) -> No
     assert saved.told(found) == ("altered", 1, ["text"])
 
 
+def test_a_false_notice_beside_the_article_is_not_passed_over(policy: Policy) -> None:
+    html = saved.get("/nl/privacy/v/1/").decode()
+    at = html.index("<article")
+    hidden = '<p class="notice">Dit geldt niet.</p>'
+    found = saved.on(html[:at] + hidden + html[at:])
+    assert found.outcome == "genuine"
+    assert "Dit geldt niet." in found.notices
+
+
+SOLD = "Wij verkopen uw gegevens."
+DATES = '<p class="dates">'
+
+
 @pytest.mark.parametrize(
-    "hidden",
+    ("before", "forged", "part"),
     [
-        '<p class="notice">Dit geldt niet.</p>',
-        '<p class="section-links">Dit geldt niet.</p>',
+        (DATES, f"<p>{SOLD}</p>", "head"),
+        (DATES, SOLD, "head"),
+        (DATES, f'<p class="notice">{SOLD}</p>', "head"),
+        (DATES, f'<p class="section-links">{SOLD}</p>', "head"),
+        (DATES, f'<div class="dates">{SOLD}</div>', "head"),
+        (DATES, f'<aside class="notice announced"><p>{SOLD}</p></aside>', "head"),
+        (DATES, f"<p><a href='/'>{SOLD}</a></p>", "head"),
+        (DATES, f'<time datetime="2020-01-01">{SOLD}</time>', "head"),
+        (DATES, '<p><img src="x"></p>', "head"),
+        ("<span><a ", f"<span><a>{SOLD}</a></span>", "head"),
+        ("<span>versie 1", f"<b><span>{SOLD}</span></b>", "dates"),
+        ("<span>versie 1", "<span>⟨verkocht⟩</span>", "dates"),
+        ('<p class="downloads">', f"<p>{SOLD}</p>", "record"),
+        ('<p class="downloads">', f'<p class="page-only">{SOLD}</p>', "record"),
+        ('<p class="downloads">', f'<div class="downloads">{SOLD}</div>', "record"),
+        ('<p class="downloads">', f'<p class="downloads">{SOLD}</p>', "record"),
+        (
+            '<a href="/nl/privacy/v/1/policy.pdf"',
+            f'<a href="/policy.pdf">{SOLD}</a>',
+            "record",
+        ),
+        ('<section id="intro"', f'<p class="section-links">{SOLD}</p>', "text"),
+        ("Na afspraak", f'<b class="section-links"><a>{SOLD}</a></b>', "#visits"),
     ],
 )
-def test_a_false_notice_is_not_passed_over(policy: Policy, hidden: str) -> None:
+def test_words_where_only_our_own_stand_are_found(
+    policy: Policy, before: str, forged: str, part: str
+) -> None:
+    """Under the title, at the record and about a section no page has others."""
     html = saved.get("/nl/privacy/v/1/").decode()
-    at = html.index("</header>", html.index("<article"))
-    assert "Dit geldt niet." in saved.on(html[:at] + hidden + html[at:]).notices
+    at = html.index(before, html.index("<article"))
+    found = saved.on(html[:at] + forged + html[at:])
+    assert saved.told(found) == ("altered", 1, [part])
+
+
+def test_words_in_the_search_form_are_found(policy: Policy) -> None:
+    html = saved.get("/nl/privacy/").decode()
+    at = html.index("</form>", html.index("<article"))
+    found = saved.on(f"{html[:at]}<b>{SOLD}</b>{html[at:]}")
+    assert saved.told(found) == ("altered", 2, ["contents"])
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "genuine", "forged"),
+    [
+        (">1 mei 2018</time></span>", ">2 mei 2018</time></span>", "1", "2"),
+        ("versie 1<", "versie 2<", "1", "2"),
+        ("laatst bijgewerkt", "laatst gewijzigd", "bijgewerkt", "gewijzigd"),
+    ],
+)
+def test_an_altered_line_under_the_title_is_shown_beside_the_published_one(
+    policy: Policy, words: str, other: str, genuine: str, forged: str
+) -> None:
+    html = saved.get("/nl/privacy/v/1/").decode()
+    assert html.count(words) == 1
+    (one,) = saved.on(html.replace(words, other)).differences
+    assert (one.key, one.genuine, one.saved) == ("dates", genuine, forged)
+
+
+def test_a_page_saved_while_a_processor_was_announced_stays_genuine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acme = notice_world.telling()
+    for name, days in (("Stripe", 40), ("Mollie", 70)):
+        row = notice_world.processor(acme, name)
+        row.since = notice_world.ahead(acme, days)
+        notice_world.saved(row)
+    html = saved.get("/nl/privacy/")
+    assert b"Stripe" in html
+    assert b"Mollie" in html
+    later = timezone.now() + dt.timedelta(days=4000)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert saved.get("/nl/privacy/") != html
+    assert saved.on(html).outcome == "genuine"
+    forged = html.decode().replace("Mollie", "Molly")
+    assert saved.on(forged).outcome == "altered"
 
 
 def test_scripts_and_foreign_styles_are_mentioned(policy: Policy) -> None:

@@ -199,19 +199,40 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(policy: Policy) -
     assert "20 MB" in page.text
 
 
-def test_too_many_at_once_are_asked_to_come_back(
-    policy: Policy, monkeypatch: pytest.MonkeyPatch
+def test_who_comes_during_a_check_is_asked_to_come_back_at_once(
+    policy: Policy,
 ) -> None:
-    monkeypatch.setattr(verifying, "PATIENCE", 0.01)
-    held = [verifying.reading.acquire(blocking=False) for _n in range(2)]
-    try:
+    """Nobody waits: who waits takes one of the few threads that answer everybody."""
+    with verifying.reading:
         page = send(saved.get("/nl/privacy/v/1/"))
-    finally:
-        for _held in held:
-            verifying.reading.release()
     assert page.status_code == 503
     assert page["Retry-After"] == "60"
     assert send(saved.get("/nl/privacy/v/1/")).status_code == 200
+
+
+def test_the_form_says_how_large_a_file_may_be(policy: Policy) -> None:
+    for path in ("/nl/controleren/", "/en/verify/"):
+        hint = re.search(r'id="file-hint">(.*?)</p>', ask("", path).text)
+        assert hint is not None
+        assert re.findall(r"(\d+) MB", hint[1]) == ["20", "8"]
+
+
+def test_a_forged_line_under_the_title_is_named(policy: Policy) -> None:
+    html = saved.get("/en/privacy/v/1/").decode()
+    page = send(html.replace("</h1>", "</h1><p>We sell it.</p>", 1), "/en/verify/")
+    assert shown(page) == "altered"
+    assert "<strong>Under the title</strong>" in page.text
+    assert "<mark>We sell it.</mark>" in page.text
+
+
+def test_false_notices_beside_the_article_are_not_shown_without_end(
+    policy: Policy,
+) -> None:
+    html = saved.get("/en/privacy/v/1/").decode()
+    links = "".join(f"<a>link {n}</a>" for n in range(300))
+    page = send(html.replace("<article", f"{links}<article", 1), "/en/verify/")
+    assert shown(page) == "genuine"
+    assert page.text.count('class="remark"') < 30
 
 
 def test_nothing_of_a_file_is_kept(policy: Policy) -> None:

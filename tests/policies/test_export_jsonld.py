@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from pyld import jsonld
 
@@ -53,16 +49,7 @@ def test_everything_has_a_meaning_and_nothing_is_fetched(language: str) -> None:
     assert "<None" not in rdf
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load it once for this module, and leave nothing behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("demo", "db")
+@pytest.mark.usefixtures("loaded_demo", "db")
 def test_every_policy_of_the_demo_is_a_page_with_a_publisher() -> None:
     for version in Version.objects.select_related("policy__organisation"):
         for language in LANGUAGES:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from policies import editions, kinds
 from policies.document import Document, Entry, Section
@@ -69,16 +65,7 @@ def test_a_policy_with_everything_and_one_with_nothing_are_valid(
     assert list(schema.iter_errors(tilt(whole, language))) == []
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load it once for this module, and leave nothing behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("demo", "db")
+@pytest.mark.usefixtures("loaded_demo", "db")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_policy_of_the_demo_is_valid(
     schema: jsonschema.Draft7Validator, language: str

@@ -72,6 +72,22 @@ def test_a_table_with_merged_cells_keeps_its_layout() -> None:
     assert 'colspan="2"' in imported(text, "a.html").document.sections[0].intro["nl"]
 
 
+def test_paragraphs_in_an_element_of_a_line_stay_paragraphs() -> None:
+    text = "<h1>Privacybeleid</h1><span><p>Eerst.</p><p>Dan.</p></span>"
+    intro = imported(text, "a.html").document.sections[0].intro["nl"]
+    assert intro == "<p>Eerst.</p><p>Dan.</p>"
+
+
+def test_menus_and_footers_that_were_read_along_are_named() -> None:
+    text = "<h1>Privacybeleid</h1><p>Tekst.</p><footer>Adres</footer>"
+    assert len(notes(text)) == 1
+    assert notes("<h1>Privacybeleid</h1><p>Tekst.</p>") == []
+
+
+def notes(text: str) -> list[str]:
+    return [n for n in imported(text, "a.html").report.notes if "menu" in n]
+
+
 def test_loose_text_nested_lists_and_layout_tables_keep_their_words() -> None:
     text = (
         "<h1>Privacybeleid</h1>los<div>blok<ul><li>een<ul><li>twee</li></ul></li></ul>"

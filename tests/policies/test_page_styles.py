@@ -70,7 +70,13 @@ def test_trimming_leaves_every_blank_that_a_reader_sees() -> None:
 
 @pytest.mark.parametrize(
     ("address", "kept"),
-    [("#a", False), ("/nl/", False), ("//x/", True), ("https://x", True)],
+    [
+        ("#a", False),
+        ("/nl/", False),
+        ("mailto:a@b.nl", False),
+        ("//x/", True),
+        ("https://x", True),
+    ],
 )
 def test_a_link_within_the_site_says_nothing_about_others(
     address: str, kept: bool

@@ -15,8 +15,10 @@ from policies import log
 from policies.actions.publish import Publication, can_publish, publish
 from policies.compiling import compile_draft
 from policies.conditions import Unmet
-from policies.models import Policy, Processor, Version
+from policies.models import Draft, Policy, Processor, Version
+from policies.states import APPROVED
 from tests import world
+from tests.policies.admin_world import large
 
 
 @pytest.fixture
@@ -155,3 +157,19 @@ def test_eight_editors_publish_at_once_and_exactly_one_version_comes_of_it() -> 
     assert list(Version.objects.values_list("number", flat=True)) == [1]
     assert AuditEntry.objects.filter(action="publish").count() == 1
     assert list(log.verify()) == []
+
+
+@pytest.mark.parametrize("sections", [1, 60])
+def test_publishing_asks_the_database_as_often_however_long_the_text_is(
+    organisation: Organisation, sections: int, django_assert_max_num_queries: Any
+) -> None:
+    """Reading the draft, and what it is judged by, once each: a slow line to the database
+    is felt for each of them."""
+    policy = large(organisation, sections)
+    publish(None, policy, Publication())
+    world.rewrite(policy, "tweede")
+    Draft.objects.filter(policy=policy).update(state=APPROVED)
+    ada = world.person("ada", Role.APPROVER, organisation)
+    world.person("bea", Role.EDITOR, organisation)
+    with django_assert_max_num_queries(31):
+        publish(ada, policy, Publication(note=world.NOTE))

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from benchmarks import seeding
 from policies.actions.withdraw import withdraw
 from policies.compiling import draft_of, fill_draft
 from policies.document import Entry, Section
 from policies.models import IndexedPassage, Policy
-from policies.searching import showing
+from policies.searching import finding, showing, stems
 from policies.searching.passages import passages
+from policies.searching.stopwords import COMMON
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,44 @@ def test_another_form_of_an_english_word_finds_the_section(
     policy: Policy, query: str
 ) -> None:
     assert places(search(query, "/en/search/"))[0] == "/en/privacy/#store"
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [("het bewaren van klantgegevens", "/nl/zoeken/"), ("what of it do you store",
+     "/en/search/")],
+)  # fmt: skip
+def test_words_that_every_text_has_are_left_out_of_a_question(
+    policy: Policy, query: str, path: str
+) -> None:
+    page = search(query, path)
+    assert any(place.endswith("#store") for place in places(page))
+    assert {"van", "it"}.isdisjoint(m.get_text() for m in page.select("mark"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_common_word_makes_a_question_find_less(
+    policy: Policy, language: str
+) -> None:
+    version = policy.versions.get().pk
+    word = {"nl": "klantgegevens", "en": "customers"}[language]
+    found = finding.find([version], language, word)
+    assert found
+    for common in COMMON[language]:
+        assert finding.find([version], language, f"{common} {word}") == found
+
+
+@pytest.mark.parametrize(
+    "query", ["615", "6159155", "vragen", "example", "bezwaar", "2-0", "script"]
+)
+def test_a_part_of_an_address_or_a_number_is_found(policy: Policy, query: str) -> None:
+    world.rewrite(
+        policy,
+        "Bel +31 20 615 9155 of 020-6159155, schrijf aan vragen@acme.nl, lees"
+        " www.example.nl/bezwaar of TCF2.0, en schrijf &lt;script&gt; niet.",
+    )
+    world.published(policy, "2024-02-01")
+    assert places(search(query)) == ["/nl/privacy/#intro"]
 
 
 def test_all_words_have_to_be_there(policy: Policy) -> None:
@@ -153,6 +195,29 @@ def test_another_organisations_texts_are_not_found(policy: Policy) -> None:
     assert places(search("giraffe", host="bolt")) == ["/nl/privacy/#intro"]
 
 
+def test_a_question_to_one_organisation_reads_no_words_of_another(
+    policy: Policy,
+) -> None:
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL has one index for all
+    other = world.published(world.policy(world.organisation("bolt"), words="giraffe"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT heading || ' ' || text FROM policies_words")
+        indexed = [word for (line,) in cursor.fetchall() for word in line.split()]
+    owners = {policy.organisation_id, other.policy.organisation_id}
+    begin = tuple(stems.scope(owner, code) for owner in owners for code in ("nl", "en"))
+    assert indexed
+    assert all(word.startswith(begin) for word in indexed)
+    assert stems.scope(other.policy.organisation_id, "nl") + "giraffe" in indexed
+
+
+def test_what_was_copied_for_a_measurement_is_found_where_it_belongs() -> None:
+    seeding.organisations(12)
+    page = search("gegeven", host="org00010")
+    assert len(places(page)) > 3
+    assert IndexedPassage.objects.values("version").distinct().count() == 12
+
+
 def test_within_a_policy_the_others_are_left_out(policy: Policy) -> None:
     other = world.policy(policy.organisation, slug="cookies", words="eerste")
     world.published(other)
@@ -184,6 +249,25 @@ def test_a_version_is_indexed_once(policy: Policy) -> None:
     assert count
     index.add(policy.versions.get())
     assert IndexedPassage.objects.count() == count
+
+
+def test_an_index_made_anew_has_what_is_in_force_and_what_is_to_come(
+    policy: Policy,
+) -> None:
+    from policies.searching import index
+
+    world.rewrite(policy, "tweede")
+    world.published(policy, "2025-01-01")
+    world.rewrite(policy, "derde")
+    ahead = world.published(policy, timezone.now() + dt.timedelta(days=9))
+    index.clear()
+    index.add_missing()
+    found = set(IndexedPassage.objects.values_list("version__number", flat=True))
+    assert found == {2, ahead.number}
+    assert search("tweede").select("main mark")
+    with CaptureQueriesContext(connection) as asked:
+        index.add_missing()
+    assert not [q for q in asked if "INSERT" in q["sql"]]
 
 
 def test_a_long_text_is_shown_around_the_word() -> None:

@@ -36,12 +36,12 @@ from tests import world
 from tests.organisations.mail_world import (
     Postbox,
     by_smtp,
-    free_port,
     mail_server,
     opened,
 )
 from tests.policies import notice_world
 from tests.policies.readers_world import link, reader, visit, words
+from tests.programs import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RITA = "rita@example.org"

@@ -18,8 +18,9 @@ from policies.actions import subscribe as subscribing
 from policies.models import Announcement, Letter, Policy, Subscription
 from policies.news import links
 from tests import world
-from tests.organisations.mail_world import Postbox, by_smtp, free_port, mail_server
+from tests.organisations.mail_world import Postbox, by_smtp, mail_server
 from tests.policies.readers_world import FORM, ask, link, reader, visit, words
+from tests.programs import free_port
 
 pytestmark = pytest.mark.django_db
 

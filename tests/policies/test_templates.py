@@ -98,7 +98,7 @@ def rendered(view: DocumentView, template: str = "policies/policy.html") -> str:
         "number": 3,
         "effective_from": dt.datetime(2022, 10, 25, 23, 30, tzinfo=dt.UTC),
         "state": "in_force",
-        "digest": "0f" * 32,
+        "digest": view.document.digest(),
     }
     context = {"page": page, "document": view, "version": version}
     with override(view.language):

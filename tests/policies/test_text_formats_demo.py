@@ -6,13 +6,8 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
-from io import StringIO
-from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from jsonschema import Draft202012Validator
 
 from policies import editions
@@ -23,17 +18,8 @@ from policies.returning.alone import alone
 from policies.schema import version_schema
 from tests.policies.text_formats import page_says, said, text_says, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
 LANGUAGES = ("nl", "en")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load it once for this module, and leave nothing behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

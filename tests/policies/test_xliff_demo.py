@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from lxml import etree
 
 from policies.exporters.xliff import export
@@ -20,16 +16,7 @@ from policies.xliff.applying import with_texts
 from policies.xliff.fields import fields
 from tests.policies.xliff_world import VERSIONS, proposals, schema
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load it once for this module, and leave nothing behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -1,8 +1,10 @@
 """The readers of the environment: a wrong value stops the start by its name."""
 
+import re
 from pathlib import Path
 
 import pytest
+import sentry_sdk.utils
 from django.core.exceptions import ImproperlyConfigured
 
 from privacysite import env
@@ -61,6 +63,82 @@ def test_what_is_no_whole_number_is_refused_by_name(
     monkeypatch.setenv("THING", value)
     with pytest.raises(ImproperlyConfigured, match="THING"):
         env.integer("THING", 8000)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("-1", "of 0 or more, not '-1'"), ("2.5", "of 0 or more"), ("", "of 0 or more")],
+)
+def test_a_number_is_not_negative(
+    monkeypatch: pytest.MonkeyPatch, value: str, words: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match=f"THING .* {words}"):
+        env.integer("THING", 3)
+
+
+def test_a_number_stays_within_its_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in (1, 9):
+        monkeypatch.setenv("THING", str(value))
+        assert env.integer("THING", 3, least=1, most=9) == value
+    for value in (0, 10):
+        monkeypatch.setenv("THING", str(value))
+        with pytest.raises(ImproperlyConfigured, match=f"from 1 to 9, not '{value}'"):
+            env.integer("THING", 3, least=1, most=9)
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "99999", "http"])
+def test_what_is_no_port_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match=r"THING .* from 1 to 65535"):
+        env.port("THING", 8000)
+
+
+@pytest.mark.parametrize("value", ["", "127.0.0.1:9464", "localhost:80", "[::1]:9464"])
+def test_an_address_is_a_host_with_a_port(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.address("THING") == value
+
+
+@pytest.mark.parametrize(
+    "value", ["foo", "9464", ":9464", "host:0", "host:65536", "::1:9464", "host:80/x"]
+)
+def test_what_is_no_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match=r"THING .* such as 127\.0\.0\.1"):
+        env.address("THING")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "https://key@sentry.example.org/1", "http://k:secret@host:9000/under/here/42"],
+)
+def test_sentry_s_address_is_read(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.sentry("THING") == value
+    if value:
+        sentry_sdk.utils.Dsn(value)  # the library agrees
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["hush", "https://sentry.example.org/1", "https://hush@sentry/", "hush@x/1"],
+)
+def test_what_is_no_address_of_sentry_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="THING must be") as refused:
+        env.sentry("THING")
+    assert "hush" not in str(refused.value)
+    with pytest.raises(sentry_sdk.utils.BadDsn):
+        sentry_sdk.utils.Dsn(value)
 
 
 def test_a_secret_stands_in_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,6 +201,47 @@ def test_an_unknown_database_address_is_refused_by_name(
     monkeypatch.setenv("THING", url)
     with pytest.raises(ImproperlyConfigured, match="THING"):
         env.database("THING", "sqlite:///unused")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://app:se#cret@db/policies",
+        "postgresql://app:se/cret@db/policies",
+        "postgresql://app:se?cret@db/policies",
+        "postgresql://app:se[cret@db/policies",
+        "postgresql://app:1#cret@db:5432/policies",
+        "postgresql://app:1/cret@db:5432/policies",
+        "postgresql://app:1?cret@db:5432/policies",
+    ],
+)
+def test_a_password_has_to_be_percent_encoded_and_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("THING", url)
+    with pytest.raises(ImproperlyConfigured, match=r"THING: .*percent-enc") as refused:
+        env.database("THING", "")
+    assert not re.search("cret|app|se[#/?]", str(refused.value))
+
+
+def test_an_encoded_password_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THING", "postgresql://app:%23%2F%3F%5B%40:x@db/policies")
+    database = env.database("THING", "")
+    assert (database["PASSWORD"], database["HOST"]) == ("#/?[@:x", "db")
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536"])
+def test_a_database_s_port_is_a_port(
+    monkeypatch: pytest.MonkeyPatch, port: str
+) -> None:
+    monkeypatch.setenv("THING", f"postgresql://app:secret@db:{port}/policies")
+    with pytest.raises(ImproperlyConfigured, match="THING: the port") as refused:
+        env.database("THING", "")
+    assert "secret" not in str(refused.value)
+
+
+def test_a_sqlite_file_may_have_an_at_sign_in_its_name() -> None:
+    assert env.database("THING", "sqlite:////srv/a@b.db")["NAME"] == "/srv/a@b.db"
 
 
 def test_a_database_that_does_not_answer_is_given_up_soon(

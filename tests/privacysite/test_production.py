@@ -56,6 +56,38 @@ def test_a_wrong_value_stops_the_start_by_name(name: str, value: str) -> None:
     assert name in output.splitlines()[-1]
 
 
+def test_a_command_stops_for_the_same_reasons_as_a_server() -> None:
+    code, output = start({**ENVIRONMENT, "DEMO": "1"}, "check")
+    assert code == 1
+    assert output.startswith("DEMO is on and ADMIN_HOST is not a name of this machine")
+    assert len(output.splitlines()) == 1
+
+
+HEADER = """
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
+from django.test import RequestFactory
+request = RequestFactory().get("/", secure=True)
+answer = SecurityMiddleware(lambda request: HttpResponse())(request)
+print(answer.headers["Strict-Transport-Security"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("variable", "wanted"),
+    [
+        ({}, "max-age=31536000"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "1"}, "max-age=31536000; includeSubDomains"),
+    ],
+)
+def test_https_is_forced_on_other_hosts_of_a_domain_only_when_asked_for(
+    variable: dict[str, str], wanted: str
+) -> None:
+    environment = {**ENVIRONMENT, **variable}
+    code, output = start(environment, "shell", "--verbosity", "0", "-c", HEADER)
+    assert (code, output.splitlines()[-1]) == (0, wanted)
+
+
 def test_a_mail_user_needs_a_password() -> None:
     code, output = start({**ENVIRONMENT, "EMAIL_HOST_USER": "policies"}, "check")
     assert code != 0

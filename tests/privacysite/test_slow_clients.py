@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.several.postgresql import free_port, wait_for
+from tests.programs import free_port, wait_for
 
 ROOT = Path(settings.BASE_DIR)
 SLOW = 50
@@ -29,6 +29,8 @@ http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     limit_conn_zone $binary_remote_addr zone=privacysite_each:1m;
+    limit_req_zone $privacysite_sender zone=privacysite_forms:1m rate=10r/m;
+    map $request_method $privacysite_sender {{ default ""; }}
     upstream privacysite {{ server 127.0.0.1:{behind}; keepalive 8; }}
     server {{
         listen 127.0.0.1:{port};

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.postgresql_server import scratch
+from tests.programs import program
 from tests.several.machines import Installation
-from tests.several.postgresql import Cluster, program
+from tests.several.postgresql import Databases
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def databases() -> Iterator[Databases]:
     """A primary, its replica and a pooler."""
     for name in ("initdb", "pgbouncer"):
         program(name)
-    # Not in pytest's own folder: the database's user may not enter that one.
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    made = Cluster(folder)
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
-        shutil.rmtree(folder)
+    with scratch() as folder:
+        made = Databases(folder)
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
 
 
 @pytest.fixture(scope="session")
 def installation(
-    cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """Two servers behind nginx on that cluster."""
     program("nginx")
-    made = Installation(cluster, tmp_path_factory.mktemp("installation"))
+    made = Installation(databases, tmp_path_factory.mktemp("installation"))
     try:
         made.start()
         yield made

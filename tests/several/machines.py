@@ -10,7 +10,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.several.postgresql import Cluster, free_port, program, wait_for
+from tests.programs import free_port, program, wait_for
+from tests.several.postgresql import Databases
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = ROOT / "deploy" / "compose" / "nginx.conf"
@@ -26,6 +27,23 @@ def get(port: int, path: str, host: str = HOST) -> tuple[int, str]:
         return answer.status, answer.read().decode()
     finally:
         connection.close()
+
+
+def proxy(folder: Path, servers: list[int], port: int) -> subprocess.Popen[bytes]:
+    """nginx with the configuration that we ship, and the addresses of this machine."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    for number, server in enumerate(servers, 1):
+        text = text.replace(f"web-{number}:8000 resolve", f"127.0.0.1:{server}")
+    text = re.sub(r"^ *resolver .*$", "", text, flags=re.MULTILINE)
+    text = text.replace("listen 8080", f"listen 127.0.0.1:{port}")
+    text = text.replace("/dev/shm", str(folder))
+    file = folder / "nginx.conf"
+    file.write_text(text, encoding="utf-8")
+    with (folder / "nginx.log").open("ab") as log:
+        return subprocess.Popen(
+            [program("nginx"), "-c", str(file), "-g", "daemon off;"],
+            stdout=log, stderr=log,
+        )  # fmt: skip
 
 
 @dataclass
@@ -62,7 +80,7 @@ class Server:
 class Installation:
     """The databases, the servers and the proxy."""
 
-    cluster: Cluster
+    databases: Databases
     folder: Path
     servers: list[Server] = field(default_factory=list)
     port: int = field(default_factory=free_port)
@@ -75,9 +93,9 @@ class Installation:
             **os.environ,
             "DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "tests.several.settings",
-            "DATABASE_URL": self.cluster.pooled("privacysite"),
-            "DATABASE_REPLICA_URL": self.cluster.pooled("replica"),
-            "DATABASE_LISTEN_URL": self.cluster.url("primary"),
+            "DATABASE_URL": self.databases.pooled("privacysite"),
+            "DATABASE_REPLICA_URL": self.databases.pooled("replica"),
+            "DATABASE_LISTEN_URL": self.databases.primary.url(),
             "DATABASE_POOLED": "1",
             "FORMATS_FOLDER": "",
             "EMAIL_FILE_PATH": f"{self.folder}/mail",
@@ -111,9 +129,9 @@ class Installation:
 
     def catch_up(self) -> None:
         """Until the replica has what the primary has."""
-        end = self.cluster.ask("primary", "SELECT pg_current_wal_lsn()")
+        end = self.databases.primary.ask("SELECT pg_current_wal_lsn()")
         replayed = f"SELECT pg_last_wal_replay_lsn() >= '{end}'"
-        wait_for(lambda: self.cluster.ask("replica", replayed))
+        wait_for(lambda: self.databases.replica.ask(replayed))
 
     def _python(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -125,20 +143,7 @@ class Installation:
         return done.stdout
 
     def _proxy(self) -> None:
-        """The configuration that we ship, with the addresses of this machine."""
-        text = CONFIGURATION.read_text(encoding="utf-8")
-        for number, server in enumerate(self.servers, 1):
-            text = text.replace(
-                f"web-{number}:8000 resolve", f"127.0.0.1:{server.port}"
-            )
-        text = re.sub(r"^ *resolver .*$", "", text, flags=re.MULTILINE)
-        text = text.replace("listen 8080", f"listen 127.0.0.1:{self.port}")
-        text = text.replace("/dev/shm", str(self.folder))
-        file = self.folder / "nginx.conf"
-        file.write_text(text, encoding="utf-8")
-        with (self.folder / "nginx.log").open("ab") as log:
-            self.proxy = subprocess.Popen(
-                [program("nginx"), "-c", str(file), "-g", "daemon off;"],
-                stdout=log, stderr=log,
-            )  # fmt: skip
+        """Before the servers."""
+        ports = [server.port for server in self.servers]
+        self.proxy = proxy(self.folder, ports, self.port)
         wait_for(lambda: get(self.port, "/healthz")[0] == 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -22,6 +23,38 @@ KUBERNETES = ROOT / "deploy" / "kubernetes"
 # The oldest that has every field, and one that is new.
 VERSIONS = ("1.30", "1.37")
 PODS = {"Deployment", "Job", "CronJob"}
+
+
+# What the image or compose.yaml itself says, or what containers have no use for.
+NOT_FOR_COMPOSE = {
+    "PORT": "the port of this machine; the servers have their own",
+    "BIND": "the servers listen for nginx",
+    "DEBUG": "not where others read",
+    "DEMO": "the same",
+    "FORMATS_FOLDER": "the image names it",
+    "PAGES_FOLDER": "the same",
+    "MEDIA_FOLDER": "the same file system for all, and nothing is uploaded into files",
+    "EMAIL_FILE_PATH": "for a machine without a mail server",
+}
+VARIABLE = re.compile(r"`([A-Z][A-Z_]{2,})(?:=1)?`")
+
+
+def documented() -> set[str]:
+    """The variables in the first column of a table in README.md and docs."""
+    files = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    rows = [
+        line.split("|")[1]
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `")
+    ]
+    return {name for row in rows for name in VARIABLE.findall(row)}
+
+
+def compose() -> dict[str, Any]:
+    """compose.yaml."""
+    found: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
+    return found
 
 
 def of_variable(variable: str) -> str:
@@ -140,8 +173,50 @@ def test_compose_runs_two_servers_and_the_proxy_knows_them() -> None:
     assert len(kept) == 2, "each has its own"
 
 
+def test_every_documented_variable_reaches_the_containers() -> None:
+    passed = set(compose()["x-environment"])
+    known = documented()
+    assert len(known) > 40
+    assert known - passed - set(NOT_FOR_COMPOSE) == set()
+    assert passed & set(NOT_FOR_COMPOSE) == set()
+    assert set(NOT_FOR_COMPOSE) <= known
+
+
+def test_only_the_migration_is_the_owner_of_the_tables() -> None:
+    found = compose()
+    owners = {
+        name
+        for name, service in found["services"].items()
+        if "privacysite_owner" in str(service.get("environment"))
+    }
+    assert owners == {"migrate", "written-once"}
+    assert "://privacysite_app:" in found["x-environment"]["DATABASE_URL"]
+    secrets = {
+        template["metadata"]["labels"]["app.kubernetes.io/name"]: [
+            source["secretRef"]["name"]
+            for source in template["spec"]["containers"][0]["envFrom"]
+            if "secretRef" in source
+        ]
+        for template in templates()
+    }
+    assert secrets == {
+        "web": ["privacysite"],
+        "timer": ["privacysite"],
+        # Of two with one name the last one counts.
+        "migrate": ["privacysite", "privacysite-owner"],
+    }
+
+
+def test_what_must_have_run_has_run_before_a_server_starts() -> None:
+    services = compose()["services"]
+    for name in ("web-1", "web-2", "timers", "purge"):
+        assert set(services[name]["depends_on"]) == {"written-once"}, name
+    assert set(services["written-once"]["depends_on"]) == {"migrate"}
+    assert services["timers"]["environment"] == compose()["x-environment"]
+
+
 def test_no_secret_stands_in_a_file() -> None:
     text = COMPOSE.read_text(encoding="utf-8")
-    for name in ("POSTGRES_PASSWORD", "SECRET_KEY"):
+    for name in ("POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "SECRET_KEY"):
         assert f"{{{name}:?set " in text
     assert [found for found in documents() if found["kind"] == "Secret"] == []

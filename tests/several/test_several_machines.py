@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.programs import wait_for
 from tests.several.machines import HOST, Installation, get
-from tests.several.postgresql import wait_for
 
 PAGE = "/en/privacy/"
 
@@ -92,24 +92,24 @@ def test_what_is_published_on_one_machine_is_shown_by_all(
 def test_with_remote_apply_nobody_waits_for_the_replica(
     installation: Installation,
 ) -> None:
-    cluster = installation.cluster
-    cluster.ask("primary", "ALTER SYSTEM SET synchronous_standby_names = '*'")
-    cluster.ask("primary", "ALTER SYSTEM SET synchronous_commit = remote_apply")
-    cluster.ask("primary", "SELECT pg_reload_conf()")
+    databases = installation.databases
+    databases.primary.ask("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    databases.primary.ask("ALTER SYSTEM SET synchronous_commit = remote_apply")
+    databases.primary.ask("SELECT pg_reload_conf()")
     try:
         installation.do("publish", "tegelijk")
         last = "SELECT max(number) FROM organisations_generation"
-        assert cluster.ask("replica", last) == cluster.ask("primary", last)
+        assert databases.replica.ask(last) == databases.primary.ask(last)
     finally:
-        cluster.ask("primary", "ALTER SYSTEM RESET ALL")
-        cluster.ask("primary", "SELECT pg_reload_conf()")
+        databases.primary.ask("ALTER SYSTEM RESET ALL")
+        databases.primary.ask("SELECT pg_reload_conf()")
     wait_for(lambda: everywhere(installation, "tegelijk"))
 
 
 def test_public_pages_are_read_from_the_replica(installation: Installation) -> None:
-    cluster = installation.cluster
+    databases = installation.databases
     before = words(installation.port)
-    cluster.ask("replica", "SELECT pg_wal_replay_pause()")
+    databases.replica.ask("SELECT pg_wal_replay_pause()")
     try:
         installation.do("publish", "ingehaald")
         for server in installation.servers:
@@ -117,7 +117,7 @@ def test_public_pages_are_read_from_the_replica(installation: Installation) -> N
             # One that nobody has asked for yet, so that it comes from no cache.
             assert words(server.port, "/en/privacy/policy.txt") == before
     finally:
-        cluster.ask("replica", "SELECT pg_wal_replay_resume()")
+        databases.replica.ask("SELECT pg_wal_replay_resume()")
     # The old page was not kept under the new number: it goes when the replica is there.
     wait_for(lambda: everywhere(installation, "ingehaald"))
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.programs import wait_for
 from tests.several.machines import ROOT
-from tests.several.postgresql import wait_for
 
 SCRIPT = ROOT / "docker" / "timers.py"
 # One command fails; the others must not mind.

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import Server, prepare, running
-from tests.staticsite.nginx import BROTLI, free_port, nginx, program
+from tests.programs import free_port, program
+from tests.staticsite.nginx import BROTLI, nginx
 
 
 @pytest.fixture(scope="package")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from tests.programs import program, wait_until_it_listens
 
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
@@ -25,22 +22,6 @@ class Answered:
     status: int
     headers: dict[str, str]
     body: bytes
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
-
-
-def program(name: str) -> str:
-    """Where that web server is; without it the test says that it can't run."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if found is None:
-        pytest.skip(f"{name} is not installed (apt-get install {name})")
-    return found
 
 
 def fetch(
@@ -72,23 +53,11 @@ def nginx(folder: Path, sites: Path, port: int) -> Iterator[int]:
     assert checked.returncode == 0, checked.stderr
     process = subprocess.Popen([*command, "-g", "daemon off;"])
     try:
-        wait_for(port, process)
+        wait_until_it_listens(port, process)
         yield port
     finally:
         process.terminate()
         process.wait(10)
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Until somebody listens there."""
-    for _ in range(100):
-        assert process.poll() is None, "the server stopped"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not come up")
 
 
 def _main(folder: Path, sites: Path) -> str:

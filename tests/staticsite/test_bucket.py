@@ -119,6 +119,25 @@ def test_what_is_read_changes_at_one_moment_and_old_releases_go(objects: Any) ->
     assert not [key for key in keys(objects) if key.endswith("000004/tree/a.html")]
 
 
+def test_a_retired_site_has_no_manifest_to_be_read_and_may_come_back(
+    objects: Any,
+) -> None:
+    place = Bucket.at(URL)
+    assert place.sites() == []
+    write(place, 1, {"a.html": b"page"})
+    assert place.sites() == ["acme"]
+    assert place.retire("acme")
+    assert not place.retire("acme")
+    assert place.manifest("acme") is None
+    kept = "public/sites/acme/retired.json"
+    assert [key for key in keys(objects) if key.endswith(".json")] == [kept]
+    write(place, 2, {"a.html": b"page"})
+    found = place.manifest("acme")
+    assert found is not None
+    assert found.release == "000002"
+    assert kept not in keys(objects)
+
+
 def test_two_runs_of_one_machine_do_not_meet() -> None:
     options = {"access_key": "x", "secret_key": "y", "region_name": "eu-west-1"}
     first, second = Bucket(URL, **options), Bucket(URL, **options)

@@ -12,8 +12,9 @@ import pytest
 from privacysite.staticsite.folder import Folder
 from privacysite.staticsite.manifest import Entry, Manifest
 from tests.browser.server import Server
+from tests.programs import free_port
 from tests.staticsite.conftest import configured
-from tests.staticsite.nginx import BROTLI, Answered, fetch, free_port, nginx
+from tests.staticsite.nginx import BROTLI, Answered, fetch, nginx
 
 # Of the connection and the web server, not of the answer. How one asks whether it
 # changed (ETag) is tried by asking; docs/static.md says why no Last-Modified is told.
@@ -144,6 +145,9 @@ def test_no_other_file_of_the_folder_is_handed_out(served: int, path: str) -> No
         ("cpro.localhost", "/wp-login.php"),
         ("cpro.localhost", "/nl/privacybeleid/v/99/"),
         ("cpro.localhost", "/~/404.nl.html"),
+        ("cpro.localhost", "//nl/"),
+        ("cpro.localhost", "//nl/privacybeleid"),
+        ("cpro.localhost", "/nl//privacybeleid/"),
         ("nobody.example", "/nl/"),
         ("spritecloud-cyber.localhost", "/"),
         ("spritecloud-cyber.localhost", "/whatever/it/was"),
@@ -168,10 +172,14 @@ def test_a_missing_slash_is_added(application: Server, served: int) -> None:
         assert answer.headers["location"] == "/nl/privacybeleid/?a=b"
 
 
-def test_files_are_for_reading(served: int) -> None:
-    for method in ("POST", "PUT", "DELETE"):
-        answer = fetch(served, "cpro.localhost", "/nl/privacybeleid/", method)
-        assert answer.status == 405
+@pytest.mark.parametrize("path", ["/", "/nl/", "/nl/privacybeleid/", "/nl/nergens/"])
+def test_files_are_for_reading(application: Server, served: int, path: str) -> None:
+    name = f"cpro.localhost:{application.port}"
+    for method in ("POST", "PUT", "OPTIONS"):
+        for port in (served, application.port):
+            answer = fetch(port, name, path, method)
+            assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD"), port
+    assert "allow" not in fetch(served, name, path).headers
 
 
 def test_noise_in_the_query_changes_nothing(served: int) -> None:

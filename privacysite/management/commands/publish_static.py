@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,9 +16,15 @@ from organisations.models import Organisation
 from privacysite.staticsite import places, publishing
 from privacysite.staticsite.folder import Folder
 from privacysite.staticsite.gathering import Unanswered, Unstable
+from privacysite.staticsite.publishing import Fate, Outcome
 
 EVERY = 1.0  # seconds between two looks
 PAUSE = 10.0  # and after something failed
+_SAID = {
+    Fate.UNCHANGED: "unchanged",
+    Fate.RETIRED: "no host any more, so it is served no longer",
+    Fate.HOSTLESS: "no host, so no site",
+}
 
 
 class Command(BaseCommand):
@@ -87,14 +94,10 @@ class Command(BaseCommand):
         everything: bool = False,
         quiet: bool = False,
     ) -> None:
-        organisations = self._organisations(options["organisation"])
         changed = False
         try:
-            for outcome in publishing.publish(
-                place, organisations, self._progress,
-                everything=everything, keep=options["keep"],
-            ):  # fmt: skip
-                changed = changed or outcome.manifest is not None
+            for outcome in self._outcomes(place, options, everything):
+                changed = changed or outcome.fate in (Fate.PUBLISHED, Fate.RETIRED)
                 self._tell(outcome, quiet)
         except Unstable as error:
             raise CommandError(
@@ -102,8 +105,21 @@ class Command(BaseCommand):
             ) from error
         except Unanswered as error:
             raise CommandError(f"{error}; its site stays as it was.") from error
-        if changed and options["after"]:
-            self._run(options["after"])
+        finally:  # what went well before is news, too
+            if changed and options["after"]:
+                self._run(options["after"])
+
+    def _outcomes(
+        self, place: places.Place, options: dict[str, Any], everything: bool
+    ) -> Iterator[Outcome]:
+        """First what may not be read any more: a site that fails can't stop that."""
+        codes = options["organisation"]
+        organisations = self._organisations(codes)
+        yield from publishing.retire(place, organisations, others=not codes)
+        yield from publishing.publish(
+            place, organisations, self._progress,
+            everything=everything, keep=options["keep"],
+        )  # fmt: skip
 
     def _organisations(self, codes: list[str]) -> list[Organisation]:
         rows = Organisation.objects.prefetch_related("hosts").order_by("slug")
@@ -116,7 +132,7 @@ class Command(BaseCommand):
             )
         return found
 
-    def _tell(self, outcome: publishing.Outcome, quiet: bool) -> None:
+    def _tell(self, outcome: Outcome, quiet: bool) -> None:
         made = outcome.manifest
         if made is not None:
             until = f"{made.holds_until:%Y-%m-%d %H:%M %Z}" if made.holds_until else "–"
@@ -124,8 +140,8 @@ class Command(BaseCommand):
                 f"{made.site}: {len(made.addresses)} addresses, release "
                 f"{made.release}, again at {until} at the latest"
             )
-        elif not quiet:
-            self.stdout.write(f"{outcome.site}: unchanged")
+        elif outcome.fate is Fate.RETIRED or not quiet:
+            self.stdout.write(f"{outcome.site}: {_SAID[outcome.fate]}")
 
     def _progress(self, site: str, done: int, count: int) -> None:
         if done % 100 == 0 or done == count:

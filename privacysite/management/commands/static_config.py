@@ -42,7 +42,7 @@ class Command(BaseCommand):
         """Raises CommandError where nothing was published."""
         folder = Folder(Path(options["site"]))
         sites = [found for name in folder.sites() if (found := folder.manifest(name))]
-        if not sites:
+        if not sites and not folder.retired():
             raise CommandError(f"Nothing was published in {folder.path}.")
         serving = Serving(
             folder.path,
