@@ -20,7 +20,8 @@ from markdown_it.token import Token
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "editing"
 INDEX = "README"
-_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+# Short enough for a file's name: a longer one is none of ours.
+_NAME = re.compile(r"(?=.{1,80}\Z)[a-z]+(-[a-z]+)*")
 _CHAPTER = re.compile(r"(?P<name>[a-z-]+)\.md(?P<hash>#.*)?")
 _PICTURE = re.compile(r"\.\./pictures/(?P<language>[a-z]{2})/(?P<name>[a-z-]+)\.png")
 

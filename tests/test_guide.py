@@ -253,3 +253,8 @@ def test_a_heading_has_an_address_and_a_link_leads_within_the_desk() -> None:
     assert '<h2 id="now-or-on-a-date">' in page
     assert 'href="/review/#comments"' in page
     assert "<b>" not in page
+
+
+def test_a_name_too_long_for_a_file_is_no_chapter() -> None:
+    assert guide.text("nl", "a" * 3_000) is None
+    assert guide.picture("nl", "a" * 3_000) is None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import BigIntegerField, Model, QuerySet, URLField
 from django.forms import CharField
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -114,9 +114,24 @@ class ScopedAdmin(Trailing, Scoped, admin.ModelAdmin[Any]):
 
     list_per_page = 50
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Not with a number that no database can hold: the search itself would fail."""
+        values = value if isinstance(value, list) else [value]
+        numbers = [part for one in values for part in str(one).split(",")]
+        return not any(map(_is_beyond, numbers)) and super().lookup_allowed(
+            lookup, value, request
+        )
+
     def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
         """404 for what is not there and for another organisation's: they look alike."""
         raise Http404
+
+
+def _is_beyond(written: str) -> bool:
+    try:
+        return abs(int(written)) > BigIntegerField.MAX_BIGINT
+    except ValueError:
+        return False
 
 
 class ReadOnly:
