@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,9 +15,10 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the request decide which Site is current; watch accounts and tables."""
-        from organisations import accounts, site_context
+        from organisations import accounts, converters, site_context
         from organisations.generations import triggers
 
+        register_converter(converters.RowConverter, "row")
         site_context.install()
         accounts.watch()
         pre_migrate.connect(triggers.remove, sender=self)

@@ -31,28 +31,28 @@ VIEWS: tuple[tuple[str, Any, str], ...] = (
     ("draft/move/", drafts.move, "move"),
     ("draft/look/", sharing.look, "look"),
     ("draft/share/", sharing.share, "share"),
-    ("draft/share/<int:link>/revoke/", sharing.revoke, "revoke"),
+    ("draft/share/<row:link>/revoke/", sharing.revoke, "revoke"),
     ("draft/preview/<str:language>/", drafts.preview, "preview"),
     ("draft/kinds/", sections.choose, "kinds"),
     ("draft/add/<slug:kind>/", sections.add, "add_section"),
-    ("draft/sections/<int:section>/", sections.edit, "section"),
-    ("draft/sections/<int:section>/side/", sections.side, "side"),
-    ("draft/sections/<int:section>/delete/", sections.delete, "delete_section"),
+    ("draft/sections/<row:section>/", sections.edit, "section"),
+    ("draft/sections/<row:section>/side/", sections.side, "side"),
+    ("draft/sections/<row:section>/delete/", sections.delete, "delete_section"),
     (
-        "draft/sections/<int:section>/duplicate/",
+        "draft/sections/<row:section>/duplicate/",
         sections.duplicate,
         "duplicate_section",
     ),
-    ("draft/sections/<int:section>/translated/", sections.translated, "translated"),
-    ("draft/removed/<int:removed>/undo/", sections.undo, "undo_delete"),
+    ("draft/sections/<row:section>/translated/", sections.translated, "translated"),
+    ("draft/removed/<row:removed>/undo/", sections.undo, "undo_delete"),
     ("draft/clauses/", using.clauses, "clauses"),
     ("draft/borrowed/", borrowed.borrowed, "borrowed"),
     ("draft/borrowed/take-all/", borrowed.take_all, "take_all"),
     ("draft/borrowed/take-section/", borrowed.take_section, "take_section"),
     ("draft/borrowed/follow/", borrowed.follow, "follow"),
-    ("draft/borrowed/<int:section>/take/", borrowed.take, "take"),
-    ("draft/borrowed/<int:section>/keep/", borrowed.keep, "keep"),
-    ("draft/borrowed/<int:section>/unlink/", borrowed.unlink, "unlink"),
+    ("draft/borrowed/<row:section>/take/", borrowed.take, "take"),
+    ("draft/borrowed/<row:section>/keep/", borrowed.keep, "keep"),
+    ("draft/borrowed/<row:section>/unlink/", borrowed.unlink, "unlink"),
     ("draft/import/", importing.upload, "import"),
     ("draft/xliff/", xliff.translate, "xliff"),
     ("draft/xliff/import/", xliff.take_in, "xliff_import"),
@@ -66,12 +66,12 @@ VIEWS: tuple[tuple[str, Any, str], ...] = (
     ("review/plan/", planning.plan, "plan_review"),
     ("review/still-right/", planning.reviewed, "reviewed"),
     ("remarks/", remarks.remark, "remark"),
-    ("remarks/<int:remark>/", remarks.settle, "settle_remark"),
+    ("remarks/<row:remark>/", remarks.settle, "settle_remark"),
     ("changes/", comparison.changes, "changes"),
     ("versions/", versions.versions, "versions"),
-    ("versions/<int:number>/withdraw/", versions.withdraw, "withdraw"),
-    ("versions/<int:number>/cancel/", versions.cancel, "cancel_schedule"),
-    ("versions/<int:number>/restore/", versions.restore, "restore"),
+    ("versions/<row:number>/withdraw/", versions.withdraw, "withdraw"),
+    ("versions/<row:number>/cancel/", versions.cancel, "cancel_schedule"),
+    ("versions/<row:number>/restore/", versions.restore, "restore"),
 )
 # Beside the list, about no policy in particular.
 OF_ALL: tuple[tuple[str, Any, str], ...] = (
@@ -83,7 +83,7 @@ OF_ALL: tuple[tuple[str, Any, str], ...] = (
 
 def urls(site: AdminSite) -> list[URLPattern]:
     """The patterns, for `PolicyAdmin.get_urls`."""
-    below = [(f"<int:policy>/{route}", view, name) for route, view, name in VIEWS]
+    below = [(f"<row:policy>/{route}", view, name) for route, view, name in VIEWS]
     return [
         path(route, site.admin_view(view), name=f"policies_policy_{name}")
         for route, view, name in (*OF_ALL, *below)

@@ -61,13 +61,13 @@ class WebhookAdmin(ScopedAdmin):
         mine = self.admin_site.admin_view
         name = "policies_webhook_{}".format
         return [
-            path("<int:pk>/log/", mine(require_safe(self.log)), name=name("log")),
+            path("<row:pk>/log/", mine(require_safe(self.log)), name=name("log")),
             path(
-                "<int:pk>/rotate/", mine(require_POST(self.rotate)), name=name("rotate")
+                "<row:pk>/rotate/", mine(require_POST(self.rotate)), name=name("rotate")
             ),
-            path("<int:pk>/test/", mine(require_POST(self.test)), name=name("test")),
+            path("<row:pk>/test/", mine(require_POST(self.test)), name=name("test")),
             path(
-                "<int:pk>/log/<int:delivery>/again/",
+                "<row:pk>/log/<row:delivery>/again/",
                 mine(require_POST(self.again)),
                 name=name("again"),
             ),

@@ -75,7 +75,10 @@ def hostile(
         path, headers, method, body = route, list(extra), "GET", b""
         what = chance.choice(["path", "path", "query", "header", "method", "body"])
         if what == "path":
-            path = re.sub(r"\{\w+\}", lambda _: chance.choice(ODD), path)
+            # At times one part alone is odd: then more of the way is gone.
+            path = re.sub(
+                r"\{\w+\}", lambda _: chance.choice([chance.choice(ODD), "1"]), path
+            )
         path = re.sub(r"\{\w+\}", "1", path)
         if what == "query":
             path += f"?{chance.choice(QUERIES)}={chance.choice(ODD)}"
@@ -105,8 +108,9 @@ def of_the_desk() -> list[str]:
     """Every route of the admin; its parameters in braces."""
     found = []
     for route in patterns(get_resolver("privacysite.urls").url_patterns):
-        plain = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
-        plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", plain)
+        plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", route)
+        plain = re.sub(r"\([^?][^)]*\)", "{unnamed}", plain)
+        plain = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", plain)
         if plain.startswith("admin/") and "logout" not in plain:
             found.append("/" + plain.rstrip("$").replace("\\", ""))
     return found

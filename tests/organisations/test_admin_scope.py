@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.test import Client
+from django.urls import get_resolver
 
 from cookies.models import Cookie, CookieType
 from organisations import audit
@@ -36,6 +37,7 @@ from policies.models import (
 from policies.models import Section as SectionRow
 from tests import world
 from tests.policies.admin_world import signed_in
+from tests.test_public_addresses import patterns
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +130,19 @@ def test_a_number_beyond_what_a_database_holds_is_refused(
     number = 2**63
     for asked in (f"organisation={number}", f"id={number}", f"id__in=1,-{number}9"):
         assert stranger.get(f"{url}?{asked}").status_code in (200, 302, 400), asked
+
+
+def test_no_address_of_the_desk_takes_such_a_number(stranger: Client) -> None:
+    taken = [
+        route for route in patterns(get_resolver().url_patterns) if "<row:" in route
+    ]
+    assert len(taken) > 30
+    for route in taken:
+        for number in (2**63, 10**18):
+            path = re.sub(r"<row:\w+>", str(number), route, count=1)
+            path = re.sub(r"<[a-z]+:\w+>", "1", path)
+            # 302: Django takes it for an old address of a row, and finds none either.
+            assert stranger.get(f"/{path}").status_code in (302, 404), path
 
 
 @pytest.mark.parametrize("model", OURS)
