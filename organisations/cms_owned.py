@@ -7,6 +7,7 @@ from typing import Any
 
 from cms.models import CMSPlugin, Page, PageContent, Placeholder, UserSettings
 from cms.models.placeholderpluginmodel import PlaceholderReference
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
 from django.db.models import Q
@@ -17,6 +18,8 @@ from djangocms_versioning.models import Version
 from organisations import site_context
 from organisations.numerals import whole
 
+# The columns by which a page's versions can be put in order.
+SORTABLE = ("number", "created", "modified", "created_by", "state")
 # No row has such an id, and SQLite refuses to look for it.
 _BEYOND = 2**63
 
@@ -60,6 +63,14 @@ def last_changers() -> Iterator[tuple[str, Any]]:
     yield "", _("All")
     for name in pages.values_list("changed_by", flat=True).distinct():
         yield name, name
+
+
+def ordering_field(changes: Any, name: str) -> Any:
+    """What a list of a page's versions is put in order by; None where it can't be.
+
+    djangocms-versioning leads to an order by "content", which is no column, and fails.
+    """
+    return None if name == "content" else ChangeList.get_ordering_field(changes, name)
 
 
 def _rows(subject: str, site: Site, user: Any) -> Any:

@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils import translation
+from djangocms_versioning.admin import VersionAdmin, VersionChangeList
 
 from organisations import cms_owned, permissions
 
@@ -93,6 +94,8 @@ class CmsScopeMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         forms.get_page_changed_by_filter_choices = cms_owned.last_changers
+        VersionAdmin.sortable_by = cms_owned.SORTABLE
+        VersionChangeList.get_ordering_field = cms_owned.ordering_field
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on: the ids are known only when the address is resolved."""

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from policies.api import problems
 from policies.api.middleware import PREFIX
+from privacysite.pagecache.mark import AWAY
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 RETRY_AFTER = 5  # seconds: a database that starts again takes two
@@ -27,7 +28,8 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    """503 with Retry-After, made without the database."""
+    """503 with Retry-After, made without the database; the page cache may know better."""
+    request.META[AWAY] = True
     if request.path.startswith(PREFIX) and not _for_staff(request):
         response = problems.answer(request, 503)
     else:

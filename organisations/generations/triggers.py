@@ -168,9 +168,10 @@ def _there(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
 def _everybody(connection: BaseDatabaseWrapper) -> str:
     step = (
         "nextval('organisations_generation_step') * 1048576"
+        " + floor(random() * 1048576)::bigint"
         if connection.vendor == "postgresql"
         else "(SELECT coalesce(max(number), 0) / 1048576 + 1 "
-        "FROM organisations_generation) * 1048576"
+        "FROM organisations_generation) * 1048576 + (random() & 1048575)"
     )
     return (
         "INSERT INTO organisations_generation (organisation_id, number) "

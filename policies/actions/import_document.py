@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace as changed
 from typing import Any
 
@@ -48,8 +49,7 @@ def import_document(
             if returned:
                 document = _edited(draft, current, document, language)
         fill_draft(draft, _numbered(document), tied)
-        if not _is_public(draft.policy) or _may_publish(actor, draft.policy):
-            _retitle(draft.policy, document.title.get(language, ""), language)
+        lines += _retitled(actor, draft.policy, document.title, language)
         said = compile_draft(draft)
         drafting.touch(draft, actor, "import", language)
         if _own_day_holds(draft.policy, said, returned=returned):
@@ -129,7 +129,7 @@ def _is_public(policy: Policy) -> bool:
     return policy.versions.exists()
 
 
-def _may_publish(actor: Any, policy: Policy) -> bool:
+def _may_rename(actor: Any, policy: Policy) -> bool:
     try:
         conditions.may(actor, "rename", policy.organisation)
     except conditions.Unmet:
@@ -137,11 +137,25 @@ def _may_publish(actor: Any, policy: Policy) -> bool:
     return True
 
 
-def _retitle(policy: Policy, title: str, language: str) -> None:
-    """The policy is called what the imported text calls itself."""
-    if title:
-        write(policy, "title", {**texts(policy, "title"), language: title})
+def _retitled(
+    actor: Any, policy: Policy, called: doc.Text, language: str
+) -> Iterator[str]:
+    """Call the policy what the imported text calls itself.
+
+    A title that readers see stays: another one would be in their navigation at once.
+    That is said instead.
+    """
+    title, own = called.get(language, ""), texts(policy, "title")
+    if not title or title == own.get(language):
+        return
+    if not _is_public(policy) or (language not in own and _may_rename(actor, policy)):
+        write(policy, "title", {**own, language: title})
         policy.save()
+    else:
+        yield _(
+            "The title stays “%(own)s”, because readers see it; the file says "
+            "“%(title)s”. You change it under the policy's facts."
+        ) % {"own": own.get(language, ""), "title": title}
 
 
 def _own_day_holds(policy: Policy, said: doc.Document, *, returned: bool) -> bool:

@@ -104,6 +104,8 @@ class Files:
             os.close(lock)
 
     def _wait_for(self, lock: int, patience: float) -> None:
+        if _taken(lock):
+            return
         patient = self._patient.acquire(blocking=False)
         try:
             _wait_for(lock, patience if patient else min(patience, _BRIEFLY))
@@ -214,11 +216,13 @@ def _read(path: str) -> bytes | None:
 
 def _wait_for(lock: int, patience: float) -> None:
     until = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except OSError:
-            if time.monotonic() > until:
-                return
-            time.sleep(0.005)
+    while not _taken(lock) and time.monotonic() <= until:
+        time.sleep(0.005)
+
+
+def _taken(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

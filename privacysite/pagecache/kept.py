@@ -22,6 +22,8 @@ _OWN = {"content-length", "etag", "vary", "date", "server", "connection"}
 # A reader who has the page needs these again (RFC 9110, 15.4.5), and no others.
 OF_304 = {
     "cache-control", "content-location", "expires",
+    # A browser asks for them again before it tells another site's script (Fetch, 3.3.5).
+    "access-control-allow-origin", "access-control-expose-headers",
     "cdn-cache-control", "surrogate-control", "surrogate-key", "cache-tag",
 }  # fmt: skip
 _COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/link-format")

@@ -12,7 +12,7 @@ from privacysite.pagecache import kept
 from privacysite.pagecache.asked import IDENTITY, Asked, Environ
 from privacysite.pagecache.files import Files
 from privacysite.pagecache.kept import Answer, Headers, Page
-from privacysite.pagecache.mark import MARK, WANTED, Mark
+from privacysite.pagecache.mark import AWAY, MARK, WANTED, Mark
 from privacysite.pagecache.memory import Memory
 from privacysite.pagecache.watch import Watch
 
@@ -203,7 +203,7 @@ class PageCache:
         body = self.application(inner, lambda *start: begun.append(start))
         status, headers, *rest = begun[-1]
         mark: Mark | None = inner.get(MARK)
-        if status.startswith("503"):  # the database went away this very moment
+        if inner.get(AWAY):  # the database, this very moment
             found = self._find(asked, encoding, environ, answers=False)
             if found is not None:
                 _close(body)

@@ -9,6 +9,8 @@ from privacysite.pagecache.asked import Environ, parameters
 MARK = "privacysite.pagecache"
 # Set by the layer: somebody is there who would keep the answer.
 WANTED = "privacysite.pagecache.wanted"
+# Set where the answer is 503 because the database can't be reached; there are others.
+AWAY = "privacysite.pagecache.away"
 
 
 @dataclass(frozen=True, slots=True)

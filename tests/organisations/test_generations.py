@@ -13,7 +13,7 @@ from django.utils import timezone
 from cookies.models import Cookie
 from organisations import generations
 from organisations.generations import triggers
-from organisations.models import Host, Organisation, SupervisoryAuthority
+from organisations.models import Generation, Host, Organisation, SupervisoryAuthority
 from policies.actions.withdraw import withdraw
 from policies.models import Processor
 from tests import world
@@ -92,6 +92,16 @@ def test_what_concerns_everybody_raises_everybodys(
     before = generations.current(bolt.pk)
     assert raised(acme, lambda: rows.update(url="https://example.org/"))
     assert generations.current(bolt.pk) > before
+
+
+def test_two_databases_made_anew_have_numbers_of_their_own(acme: Organisation) -> None:
+    """As after a restore into an empty one: nobody's number is left but everybody's."""
+    found = set()
+    for _ in range(4):
+        Generation.objects.all().delete()
+        triggers.raise_everybodys()
+        found.add(generations.current(acme.pk) % 2**20)
+    assert len(found) > 1
 
 
 def test_what_is_taken_back_raises_nothing(acme: Organisation) -> None:

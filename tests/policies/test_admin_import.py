@@ -135,3 +135,19 @@ def test_doubled_anchors_of_a_document_get_a_number(policy: Policy) -> None:
     rows = draft_of(policy).sections.order_by("position")
     assert [row.anchor for row in rows] == ["a", "a-2"]
     assert texts(rows[0], "heading") == {"nl": "A"}
+
+
+def test_a_title_that_readers_see_stays_and_the_report_says_so() -> None:
+    policy = world.policy(world.organisation())
+    world.published(policy)
+    owner = world.person("olga", Role.OWNER, policy.organisation)
+    before = texts(policy, "title")
+    client = signed_in(owner, "en")
+    file = b"# Concept\n\n## Doel\n\nWij mailen.\n"
+    answer = upload(client, policy, file, replace="on")
+    assert answer.status_code == 200
+    assert headings(policy) == [{"nl": "Doel"}]
+    policy.refresh_from_db()
+    assert texts(policy, "title") == before
+    assert f"The title stays “{before['nl']}”" in answer.text
+    assert "the file says “Concept”" in answer.text

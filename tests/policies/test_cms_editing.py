@@ -253,3 +253,14 @@ def test_the_toolbar_speaks_the_language_chosen_for_the_interface(
             answer = editor.get(preview, headers={"accept-language": chosen})
             toolbar = answer.text.partition("cms-toolbar-item-navigation")[2]
             assert f"<span>{menu}" in toolbar, (language, chosen)
+
+
+def test_the_list_of_a_pages_versions_is_put_in_any_order_it_offers(
+    editor: Client, page: Page
+) -> None:
+    listed = f"{VERSIONS}/?page={page.pk}&language=nl"
+    found = editor.get(listed)
+    assert found.status_code == 200
+    assert "o=1" in found.text
+    for column in range(10):
+        assert editor.get(f"{listed}&o={column}").status_code == 200, column

@@ -18,7 +18,7 @@ import zstandard
 from privacysite.pagecache import PageCache, asked
 from privacysite.pagecache import files as files_module
 from privacysite.pagecache.files import Files
-from privacysite.pagecache.mark import MARK, Mark
+from privacysite.pagecache.mark import AWAY, MARK, Mark
 from privacysite.pagecache.memory import Memory
 from privacysite.pagecache.release import release
 from privacysite.pagecache.watch import Watch
@@ -61,6 +61,7 @@ class Application:
         self.text, self.status = TEXT, "200 OK"
         self.headers = [HTML, PUBLIC, MODIFIED]
         self.mark: Mark | None = Mark(1, time.time() + 1000, frozenset())
+        self.away = False
         self.meanwhile: Callable[[], object] = lambda: None
 
     def __call__(
@@ -71,6 +72,8 @@ class Application:
         self.meanwhile()
         if self.mark is not None:
             environ[MARK] = self.mark
+        if self.away:
+            environ[AWAY] = True
         start_response(self.status, list(self.headers))
         return [body]
 
@@ -160,6 +163,14 @@ def test_the_first_reader_may_have_it_already(site: Site) -> None:
     site.inner.text = "other"
     site.watch.change(1)
     assert site.get(HTTP_IF_NONE_MATCH=tag).status == 200
+
+
+def test_another_sites_script_may_read_that_it_has_the_answer(site: Site) -> None:
+    """Fetch, 3.3.5: an answer without the word is no answer to it, a 304 neither."""
+    site.inner.headers.append(("Access-Control-Allow-Origin", "*"))
+    again = site.get(HTTP_IF_NONE_MATCH=site.get().headers["ETag"])
+    assert again.status == 304
+    assert again.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_date_proves_nothing(site: Site) -> None:
@@ -354,8 +365,19 @@ def test_a_database_that_fails_this_very_moment_is_bridged_too(site: Site) -> No
     page = site.get()
     site.cache.clock = lambda: 2.0
     site.inner.status, site.inner.text = "503 Service Unavailable", "away"
-    site.inner.mark = None
+    site.inner.mark, site.inner.away = None, True
     assert site.get().body == page.body
+
+
+def test_who_is_told_to_come_again_gets_no_page_whose_time_is_over(site: Site) -> None:
+    """A PDF that somebody else is making, while the database is there."""
+    site.cache.clock = lambda: 0.0
+    site.inner.mark = Mark(1, 1.0, frozenset())
+    site.get()
+    site.cache.clock = lambda: 2.0
+    site.inner.status, site.inner.text = "503 Service Unavailable", "being made"
+    site.inner.mark = None
+    assert site.get().status == 503
 
 
 def test_another_worker_finds_what_one_has_made(site: Site, tmp_path: Path) -> None:
