@@ -66,16 +66,14 @@ class PoliciesPlugin(CMSPluginBase):
     allow_children = False
 
     def render(self, context: Any, instance: Any, placeholder: str) -> Any:
-        """What the template prints: policies in force, in their order."""
+        """What the template prints: policies that were published, in their order."""
         site = site_id_of(instance)
         here = getattr(context["request"], "organisation", None)
         if here is not None and here.site_id == site:
             found = here
         else:
             found = Organisation.objects.filter(site=site).first()
-        context["policies"] = (
-            overview.in_force(found, instance.language) if found else []
-        )
+        context["policies"] = overview.listed(found, instance.language) if found else []
         return context
 
 

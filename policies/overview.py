@@ -1,4 +1,4 @@
-"""The policies that an organisation has in force, as its landing page lists them (F35)."""
+"""The policies that an organisation published, as its landing page lists them (F35)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from policies.models import Policy, Version
 from policies.pages import NAMES
 
 
-def in_force(organisation: Organisation, language: str) -> list[dict[str, Any]]:
-    """Title, address and dates of each policy in force, in their order. One query."""
+def listed(organisation: Organisation, language: str) -> list[dict[str, Any]]:
+    """Title, address and dates of each policy, in their order; of one whose text was
+    withdrawn that it was. One query."""
     return [
-        _line(version, organisation, language)
-        for version in _current(organisation)
-        if version.withdrawn is None
+        _line(version, organisation, language) for version in _current(organisation)
     ]
 
 
@@ -49,6 +48,7 @@ def _line(
         "url": policy.path(language),
         "kind": policy.kind,
         "number": version.number,
+        "withdrawn": version.withdrawn is not None,
         "versions_url": paths.under(policy, language, "versions"),
         "languages": [
             {"code": code, "url": policy.path(code), "label": NAMES.get(code, code)}

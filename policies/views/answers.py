@@ -64,13 +64,20 @@ def _linked(
 
 
 def withdrawn(request: HttpRequest, row: Version, language: str) -> HttpResponse:
-    """410 with the reason: the version stays in the record, the text is not shown."""
+    """410 with the reason: the version stays in the record, the text is not shown.
+
+    Says which one it was, and what comes in its place where that is announced.
+    """
     found = row.policy
+    near = neighbours.around(found, row, timezone.now())
     reason = texts(row.withdrawn, "reason") if row.withdrawn else {}
     here = {code: found.path(code) for code in codes()}
     title = found.title_in(language)
     context: dict[str, Any] = {
         "reason": reason.get(language, ""),
+        "number": row.number,
+        "withdrawn_at": row.withdrawn.at if row.withdrawn else None,
+        "upcoming": leads.upcoming(found, language, near),
         "policy_title": title,
         "versions_url": paths.under(found, language, "versions"),
         "page": pages.frame(found.organisation, language, title, here, noindex=True),

@@ -78,7 +78,9 @@ def no_text(
         else:
             why = textless_days.not_then(found, date, language, first, ahead)
     more = leads.announced(found, language, near, ahead) if ahead else None
-    return asking(request, found, language, word, day, why, 404, first, more)
+    return asking(
+        request, found, language, word, day, why, 404, first, more, near.vacant
+    )
 
 
 def form(
@@ -106,6 +108,7 @@ def asking(
     status: int = 200,
     first: Version | None = None,
     announced: dict[str, Any] | None = None,
+    vacant: bool | None = None,
 ) -> HttpResponse:
     """The form on a page of its own, with what is wrong with the day; where it leads to
     a version that is ``announced`` for it."""
@@ -118,6 +121,7 @@ def asking(
         "policy_url": found.path(language),
         "versions_url": paths.under(found, language, "versions"),
         "announced": announced,
+        "vacant": finding.is_vacant(found) if vacant is None else vacant,
         "first": first,
         "first_url": ""
         if first.withdrawn

@@ -77,6 +77,12 @@ def first_or_404(found: Policy) -> Version:
     return row
 
 
+def is_vacant(found: Policy) -> bool:
+    """Whether no text is in force, because the one that was is withdrawn."""
+    row = effective(found, timezone.now()).defer("canonical").first()
+    return row is not None and row.withdrawn is not None
+
+
 def version_or_404(found: Policy, number: int) -> Version:
     """That version, as soon as it is announced; withdrawn ones too, never a cancelled."""
     return versions_or_404(found, {number})[0]

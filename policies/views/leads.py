@@ -26,6 +26,7 @@ def of(found: Policy, language: str, near: Neighbours) -> dict[str, Any]:
         if state == IN_FORCE
         else "",
         "upcoming": upcoming(found, language, near) if state == IN_FORCE else None,
+        "vacant": near.vacant,
     }
 
 

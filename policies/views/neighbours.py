@@ -71,6 +71,12 @@ class Neighbours:
         return self.version.state(self.now, latest)
 
     @property
+    def vacant(self) -> bool:
+        """Whether no text is in force, because the one that was is withdrawn."""
+        took_effect = [v for v in self._known if v.effective_from <= self.now]
+        return bool(took_effect) and took_effect[-1].withdrawn is not None
+
+    @property
     def moments(self) -> list[dt.datetime]:
         """When something became of the neighbours, for what a page tells of them."""
         gone = [v.withdrawn.at for v in self.rows if v.withdrawn is not None]
@@ -110,6 +116,7 @@ def _picked(found: Policy, version: Version, now: dt.datetime) -> list[Version]:
     for ends in (
         readable.order_by("effective_from"),
         readable,
+        took_effect,
         readable.filter(effective_from__lt=moment),
         readable.filter(effective_from__gt=moment).order_by("effective_from"),
         took_effect.filter(effective_from__gt=moment).order_by("effective_from"),

@@ -46,7 +46,7 @@ def landing(request: HttpRequest, language: str) -> HttpResponseBase:
     organisation: Organisation = request.organisation  # type: ignore[attr-defined]
     title = organisation.trade_name
     context = {
-        "policies": overview.in_force(organisation, language),
+        "policies": overview.listed(organisation, language),
         "introduction": pick(texts(organisation, "landing"), language, rich=True),
         "page": pages.frame(
             organisation, language, title, {code: f"/{code}/" for code in codes()}

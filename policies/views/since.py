@@ -25,11 +25,10 @@ def since(request: HttpRequest, language: str, slug: str, day: str) -> HttpRespo
     then = days.on(found, day)
     if then is None:
         return days.no_text(request, found, language, day, "since")
-    now = Version.objects.in_force(found, timezone.now())
-    for row in (then, now):
-        if row is not None and row.withdrawn is not None:
-            return answers.withdrawn(request, row, language)
-    context = _compared(found, language, then, now or then)
+    if then.withdrawn is not None:
+        return answers.withdrawn(request, then, language)
+    now = Version.objects.in_force(found, timezone.now()) or then
+    context = _compared(found, language, then, now)
     here = {code: paths.under(found, code, "since", day) for code in codes()}
     date = finding.day_or_404(found, day)
     with override(language):
@@ -48,16 +47,22 @@ def since(request: HttpRequest, language: str, slug: str, day: str) -> HttpRespo
     response = pages.respond(
         request, "policies/since.html", context, found.organisation, language
     )
-    return answers.dated(response, now or then)
+    return answers.dated(response, now)
 
 
 def _compared(
     found: Policy, language: str, then: Version, now: Version
 ) -> dict[str, Any]:
-    """Both texts, what lies between them, and what lies ahead."""
+    """Both texts, what lies between them, and what lies ahead.
+
+    Where the last one was withdrawn, the last that can be read is compared.
+    """
     then.policy = found
     moment = timezone.now()
     near = neighbours.around(found, now, moment)
+    gone, ends = now.withdrawn, now.effective_from
+    if gone is not None:
+        now = finding.version_or_404(found, near.last.number) if near.last else then
     pair = Pair(found, language, then, now)
     same = then.number == now.number
     view = None if same else pair.compared()
@@ -68,9 +73,8 @@ def _compared(
         "then": pages.listed_facts(then, "", language, then.state(moment, now)),
         "now": pages.listed_facts(now, "", language, now.state(moment, now)),
         "same": same,
-        "steps": steps.between(
-            found, language, then.effective_from, now.effective_from, moment
-        ),
+        "vacant": gone and {"number": gone.version.number, "at": gone.at},
+        "steps": steps.between(found, language, then.effective_from, ends, moment),
         "view": view,
         "reasons": pair.reasons(view) if view else None,
         "changes_url": "" if same else pair.path(language),
