@@ -21,7 +21,7 @@ from organisations.languages import codes, texts
 from organisations.models import Organisation
 from policies import notices, pages, paths
 from policies.kinds import wording
-from policies.models import Policy, Version
+from policies.models import Policy, ProcessorNotice, Version
 from policies.models.version import VersionQuerySet
 from policies.views import finding
 
@@ -93,7 +93,7 @@ def processors(request: HttpRequest, language: str) -> HttpResponse:
                 updateddate=(row.taken_back_at or row.announced_at).astimezone(
                     found.zone
                 ),
-                **_notice(notices.told(row, found, language)),
+                **_notice(row, found, language),
             )
         return _answer(feed, language)
 
@@ -188,9 +188,12 @@ def _entry(version: Version, at: Organisation, language: str) -> dict[str, Any]:
     return {"title": title, "description": _paragraphs(lines)}
 
 
-def _notice(told: notices.Told) -> dict[str, Any]:
+def _notice(row: ProcessorNotice, at: Organisation, language: str) -> dict[str, Any]:
     """An announcement as an entry; who took it back reads that first."""
+    told = notices.told(row, at, language)
     lines = [told.sentence]
+    if row.replaces is not None:
+        lines.append(notices.replacing(row.replaces, at, language))
     if told.taken_back_on is not None:
         lines.insert(0, _("This notice was taken back."))
     elif told.what == "added":

@@ -87,9 +87,8 @@ def upcoming(organisation: Organisation) -> list[ProcessorNotice]:
 def recent(organisation: Organisation, limit: int = RECENT) -> list[ProcessorNotice]:
     """The last announcements, the newest first, also those taken back. One query."""
     rows = ProcessorNotice.objects.filter(organisation=organisation)
-    return list(
-        rows.select_related("replaced_by").order_by("-announced_at", "-pk")[:limit]
-    )
+    rows = rows.select_related("replaced_by", "replaces")
+    return list(rows.order_by("-announced_at", "-pk")[:limit])
 
 
 def lists_processors(document: Document) -> bool:
@@ -156,6 +155,17 @@ def told(notice: ProcessorNotice, organisation: Organisation, language: str) -> 
             sentence=_sentence(notice, organisation, view, language),
             objection=objection(organisation, language),
         )
+
+
+def replacing(earlier: ProcessorNotice, at: Organisation, language: str) -> str:
+    """Which announcement one replaces: what it said, and when."""
+    said = told(earlier, at, language)
+    day = wording.day(said.announced_on, language)
+    with override(language):
+        return _("This replaces our announcement of %(day)s: “%(sentence)s”") % {
+            "day": day,
+            "sentence": said.sentence,
+        }
 
 
 def objection(organisation: Organisation, language: str) -> Objection:

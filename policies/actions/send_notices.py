@@ -27,16 +27,13 @@ from policies.actions.subscribe import unsubscribe
 from policies.models import Announcement, Letter, Subscription
 from policies.news import SOURCES, links, subscriptions
 from policies.news.post import mail_to
-from policies.news.source import News
+from policies.news.source import KEPT, NEWS, News
 
 logger = logging.getLogger(__name__)
 
 BATCH = 100
 LEASE = dt.timedelta(minutes=10)
-# What is older when it is found is history that came from elsewhere, not news.
-NEWS = dt.timedelta(days=30)
 GIVEN_UP = dt.timedelta(days=14)
-KEPT = dt.timedelta(days=30)
 MOST_REFUSALS = 3
 LEAST = dt.timedelta(0)
 
@@ -129,7 +126,7 @@ class _Sender:
         if not _take(letter):
             return Result.TAKEN
         if not SOURCES[announcement.subject].holds(announcement.object_id):
-            announcement.letters.filter(sent_at=None).delete()
+            _drop(letter)
             return Result.TAKEN
         try:
             mail = self._mail(letter)
@@ -163,8 +160,17 @@ def _take(letter: Letter) -> bool:
     now = timezone.now()
     taken = Letter.objects.filter(
         pk=letter.pk, sent_at=None, next_attempt__lte=now
-    ).update(next_attempt=now + LEASE, attempts=F("attempts") + 1)
+    ).update(next_attempt=now + LEASE, attempts=F("attempts") + 1, last_error="")
     return taken == 1
+
+
+def _drop(letter: Letter) -> None:
+    """It holds no longer: who was not told never is; the others are told of that first."""
+    Letter.objects.filter(pk=letter.pk).update(
+        attempts=letter.attempts, last_error=letter.last_error
+    )
+    announce()
+    letter.announcement.letters.filter(sent_at=None).delete()
 
 
 def _note_sent(letter: Letter) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from policies.news import processors, versions
+from policies.news import processors, taken_back, versions
 from policies.news.source import Source
 
 SOURCES: dict[str, Source] = {
-    source.subject: source for source in (versions.SOURCE, processors.SOURCE)
+    source.subject: source
+    for source in (versions.SOURCE, taken_back.SOURCE, processors.SOURCE)
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from organisations import mail
 from organisations.addresses import absolute
 from policies import notices, paths
 from policies.models import Announcement, ProcessorNotice
-from policies.news.source import News, Source
-from policies.news.subscriptions import about
+from policies.news.source import KEPT, NEWS, News, Source
+from policies.news.subscriptions import about, concerned
 
 SUBJECT = "processor"
 
@@ -36,16 +38,57 @@ def holds(pk: int) -> bool:
 
 
 def written(pk: int, language: str, unsubscribe_url: str) -> mail.Written:
-    """Who, for what, from when, and how one objects."""
+    """Who, for what, from when, how one objects, and what it replaces."""
     row = ProcessorNotice.objects.select_related("organisation").get(pk=pk)
-    organisation = row.organisation
+    earlier = last_told(row.replaces)
     words = {
+        **facts(row, language, unsubscribe_url),
+        "replaces": earlier and notices.replacing(earlier, row.organisation, language),
+    }
+    return mail.written("processor", language, row.organisation.zone, words)
+
+
+def facts(row: ProcessorNotice, language: str, unsubscribe_url: str) -> dict[str, Any]:
+    """What every letter about an announcement says."""
+    organisation = row.organisation
+    page = absolute(organisation, paths.own(language, "processors"))
+    return {
         "organisation": organisation.trade_name,
         "told": notices.told(row, organisation, language),
-        "url": absolute(organisation, paths.own(language, "processors")),
+        "url": page if notices.lists_them_now(organisation) else "",
         "unsubscribe_url": unsubscribe_url,
     }
-    return mail.written("processor", language, organisation.zone, words)
+
+
+def last_told(notice: ProcessorNotice | None) -> ProcessorNotice | None:
+    """It, or the last one before it, that a reader was written to about; None: none."""
+    while notice is not None:
+        if concerned(notice.organisation, _reached(notice)).exists():
+            return notice
+        notice = notice.replaces
+    return None
+
+
+def readers(notice: ProcessorNotice | None) -> Q:
+    """Who was written to about it, or about one that it replaced."""
+    found = Q(pk__in=[])
+    while notice is not None:
+        found |= _reached(notice)
+        notice = notice.replaces
+    return found
+
+
+def _reached(notice: ProcessorNotice) -> Q:
+    """Who may have its letter; once letters are deleted, who was to have it."""
+    made = Announcement.objects.filter(subject=SUBJECT, object_id=notice.pk).first()
+    if made is None or made.at - notice.announced_at > NEWS:
+        return Q(pk__in=[])
+    if made.at > timezone.now() - KEPT:
+        # A process that is sending it, or was killed at that, has noted nothing yet.
+        sent = Q(sent_at__isnull=False) | Q(attempts__gt=0, last_error="")
+        return Q(pk__in=made.letters.filter(sent).values("subscription"))
+    policies = [row.policy for row in notices.lists_them_now(notice.organisation)]
+    return about(*policies) & Q(confirmed_at__lt=notice.announced_at)
 
 
 SOURCE = Source(SUBJECT, fresh, holds, written)

@@ -11,6 +11,11 @@ from django.db.models import Q
 from organisations.mail import Written
 from organisations.models import Organisation
 
+# What is older when it is found is history that came from elsewhere, not news.
+NEWS = dt.timedelta(days=30)
+# How long letters are kept after their announcement.
+KEPT = dt.timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class News:

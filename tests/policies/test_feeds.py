@@ -245,6 +245,16 @@ def test_a_notice_of_a_processor_says_from_when_and_how_to_object(
     assert after.id == entry.id
 
 
+def test_a_notice_of_another_day_says_which_one_it_replaces(policy: Policy) -> None:
+    first = announced(policy.organisation)
+    second = announced(policy.organisation)
+    second.replaces = first
+    second.save()
+    (entry, before) = read("/feed/processors.en.atom").entries
+    assert "This replaces our announcement of " in entry.summary
+    assert "replaces" not in before.summary
+
+
 def test_a_register_that_no_text_names_has_no_feed(acme: Organisation) -> None:
     world.published(world.policy(acme), "2018-05-25")
     announced(acme)

@@ -30,7 +30,14 @@ from policies.actions.cancel_schedule import cancel_schedule
 from policies.actions.publish import Publication, publish
 from policies.actions.withdraw import withdraw
 from policies.kinds import wording
-from policies.models import Announcement, Letter, Policy, Subscription, Version
+from policies.models import (
+    Announcement,
+    Letter,
+    Policy,
+    Processor,
+    Subscription,
+    Version,
+)
 from policies.news import SOURCES
 from tests import world
 from tests.organisations.mail_world import (
@@ -268,6 +275,143 @@ def test_a_processor_that_is_taken_back_is_not_told(
     withdraw_announcements(None, row)
     send()
     assert postbox.arrived == []
+
+
+def announced(at: Organisation, *people: str) -> Processor:
+    """A processor to come that these readers are to be told of."""
+    notice_world.naming(at)
+    for email in people:
+        reader(at, email)
+    row = notice_world.processor(at, since=notice_world.ahead(at, 40))
+    notice_world.saved(row)
+    return row
+
+
+def the_day(row: Processor, language: str) -> str:
+    """From when it works, in words."""
+    assert row.since is not None
+    return wording.day(row.since, language)
+
+
+def given_up(row: Processor) -> None:
+    """Deleted, as the admin does it."""
+    withdraw_announcements(None, row)
+    row.delete()
+
+
+def test_another_day_says_which_announcement_it_replaces(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    row = announced(acme, RITA)
+    reader(acme, "nora@example.org", language="nl")
+    send()
+    assert "replaces" not in "".join(map(words, postbox.letters()))
+    day = the_day(row, "en")
+    notice_world.saved(row, since=notice_world.ahead(acme, 50))
+    send()
+    send()
+    by_name = {letter["To"]: words(letter) for letter in postbox.letters()[2:]}
+    assert len(postbox.letters()) == 4
+    today = wording.day(notice_world.ahead(acme, 0), "en")
+    replaced = f"This replaces our announcement of {today}: “From {day}, Stripe ("
+    assert replaced in by_name[RITA].replace("\n", " ")
+    assert "An announcement has changed" in by_name[RITA]
+    assert the_day(row, "en") in by_name[RITA]
+    assert the_day(row, "nl") in by_name["nora@example.org"]
+
+
+def test_a_day_that_nobody_was_written_about_is_not_named(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    row = announced(acme, RITA)
+    sending.announce()
+    notice_world.saved(row, since=notice_world.ahead(acme, 50))
+    send()
+    (letter,) = postbox.letters()
+    assert "replaces" not in words(letter)
+
+
+def test_who_was_told_of_a_processor_is_told_once_that_it_does_not_come(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    row = announced(acme, RITA)
+    reader(acme, "nora@example.org", language="nl")
+    send()
+    day = the_day(row, "en")
+    reader(acme, "late@example.org")
+    given_up(row)
+    send()
+    send()
+    told = {letter["To"]: letter for letter in postbox.letters()[2:]}
+    assert len(postbox.letters()) == 4
+    assert sorted(told) == ["nora@example.org", RITA]
+    assert told[RITA]["Subject"] == "Taken back: our announcement about Stripe (Acme)"
+    said = words(told[RITA])
+    assert f"we announced: “From {day}, Stripe (payments, Ireland)" in said
+    assert "this change does not take place.\n" in said
+    assert visit(link(told[RITA], "processors")).status_code == 200
+    assert "/nl/verwerkers/" in words(told["nora@example.org"])
+
+
+def test_an_end_that_is_called_off_is_told_too(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    notice_world.naming(acme)
+    row = notice_world.processor(acme, since=notice_world.ahead(acme, -9))
+    row.save()
+    notice_world.saved(row, until=notice_world.ahead(acme, 5))
+    reader(acme, RITA)
+    send()
+    notice_world.saved(row, until=None)
+    send()
+    letter = postbox.letters()[-1]
+    assert letter["Subject"].startswith("Taken back: ")
+    assert "does not take place as announced." in words(letter)
+
+
+def test_only_who_may_have_read_of_it_is_told_that_it_was_taken_back(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    row = announced(acme, RITA, "killed@example.org", "waits@example.org")
+    sending.announce()
+    mine = Letter.objects.filter(subscription__email=RITA)
+    mine.update(sent_at=timezone.now(), attempts=1)
+    Letter.objects.filter(subscription__email__startswith="killed").update(attempts=1)
+    given_up(row)
+    # It comes upon what was taken back in the midst of sending.
+    sending.deliver(lambda *_: None)
+    send()
+    assert sorted(postbox.receivers) == ["killed@example.org", RITA]
+    assert not Letter.objects.filter(sent_at=None).exists()
+
+
+def test_a_second_day_taken_back_unsent_is_told_to_who_read_of_the_first(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    row = announced(acme, RITA)
+    send()
+    day = the_day(row, "en")
+    notice_world.saved(row, since=notice_world.ahead(acme, 50))
+    given_up(row)
+    send()
+    assert len(postbox.letters()) == 2
+    assert f"From {day}, Stripe" in words(postbox.letters()[1])
+
+
+def test_who_was_told_longer_than_a_month_ago_is_told_that_it_does_not_come(
+    acme: Organisation, postbox: Postbox
+) -> None:
+    row = announced(acme, RITA)
+    send()
+    month = dt.timedelta(days=31)
+    row.notices.update(announced_at=timezone.now() - month)
+    Announcement.objects.update(at=timezone.now() - month)
+    Subscription.objects.update(confirmed_at=timezone.now() - 2 * month)
+    reader(acme, "late@example.org")
+    given_up(row)
+    send()
+    assert not Letter.objects.filter(announcement__subject="processor").exists()
+    assert postbox.receivers == [RITA, RITA]
 
 
 def test_the_headers_are_those_that_mailboxes_go_by(
@@ -580,6 +724,19 @@ def test_300_readers_get_one_letter_each_though_the_sender_is_killed_twice(
     assert Counter(server.receivers) == Counter(people)
     assert not Letter.objects.filter(sent_at=None).exists()
     assert "0 letters written, 0 addresses deleted." in output.splitlines()
+
+
+def test_what_is_taken_back_is_told_once_though_the_sender_is_killed(
+    acme: Organisation,
+) -> None:
+    people = [f"reader{number}@example.org" for number in range(8)]
+    row = announced(acme, *people)
+    sending.announce()
+    Letter.objects.update(sent_at=timezone.now(), attempts=1)
+    given_up(row)
+    server = Killer(before={3}, after=set())
+    senders_killed(server, kills=1)
+    assert Counter(server.receivers) == Counter(people)
 
 
 def test_a_letter_sent_twice_in_the_one_instant_is_the_same_to_a_mailbox(
