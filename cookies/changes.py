@@ -36,7 +36,9 @@ def register() -> None:
     )
     codes.minor("cookie_removed", _("No longer used: ‘%(row)s’."))
     codes.material(
-        "cookie_changed", _("‘%(row)s’, %(what)s: %(before)s → %(after)s."), _LAW
+        "cookie_changed",
+        _("‘%(row)s’ changed. %(what)s: %(before)s → %(after)s."),
+        _LAW,
     )
     codes.material(
         "cookie_longer", _("Kept longer: ‘%(row)s’, %(before)s → %(after)s."), _LAW

@@ -64,7 +64,7 @@ def content(unit: Section | Entry) -> Mapping[str, object]:
 
 def _label(change: AttributeChange, language: str) -> str:
     with override(language):
-        return str(change.attribute.label)
+        return str(change.attribute.public_label)
 
 
 def _short(text: str) -> str:

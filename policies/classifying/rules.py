@@ -95,15 +95,22 @@ def members(added: str, removed: str) -> Judge:
 
 
 def longer(more: str, less: str, changed: str) -> Judge:
-    """A period; one that is no longer said, or said for the first time, is neither."""
+    """A period; one that is no longer said, or said for the first time, is neither.
+
+    The same one in other units is no other period.
+    """
 
     def judge(change: AttributeChange) -> str:
         one, other = (
-            periods.days(str(v)) for v in (change.before or "", change.after or "")
+            periods.length(str(v)) for v in (change.before or "", change.after or "")
         )
-        if one is None or other is None or one == other:
+        if one is None or other is None:
             return changed
-        return more if other > one else less
+        if one == other:
+            return "detail_changed"
+        if one.total == other.total:
+            return changed
+        return more if other.total > one.total else less
 
     return judge
 

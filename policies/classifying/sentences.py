@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from policies.classifying.codes import material, minor
 
 _VALUE = _("%(what)s: %(before)s → %(after)s.")
-_OF_ROW = _("‘%(row)s’, %(what)s: %(before)s → %(after)s.")
+_OF_ROW = _("‘%(row)s’ changed. %(what)s: %(before)s → %(after)s.")
 _BASES = _("GDPR art. 13(1)(c)")
 _RECIPIENTS = _("GDPR art. 13(1)(e)")
 _TRANSFERS = _("GDPR art. 13(1)(f)")
@@ -152,9 +152,11 @@ minor("right_added", _("New among your rights: ‘%(row)s’."), _RIGHTS)
 material("right_removed", _("No longer among your rights: ‘%(row)s’."), _RIGHTS)
 material("right_changed", _("Your right ‘%(row)s’ is described otherwise."), _RIGHTS)
 material(
-    "way_changed", _("How to use ‘%(row)s’, %(what)s: %(before)s → %(after)s."), _RIGHTS
+    "way_changed",
+    _("How to use ‘%(row)s’ changed. %(what)s: %(before)s → %(after)s."),
+    _RIGHTS,
 )
-minor("way_added", _("New way to use ‘%(row)s’, %(what)s: %(after)s."), _RIGHTS)
+minor("way_added", _("New way to use ‘%(row)s’. %(what)s: %(after)s."), _RIGHTS)
 material("way_removed", _("No longer a way to reach us: ‘%(row)s’."), _RIGHTS)
 material(
     "links_of_rights_changed",

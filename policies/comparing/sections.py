@@ -62,7 +62,7 @@ class _ChangeView:
 
     def _replaced(self, changes: Iterable[AttributeChange]) -> list[Replaced]:
         return [
-            Replaced(str(c.attribute.label), *c.shown(self.shown.language))
+            Replaced(str(c.attribute.public_label), *c.shown(self.shown.language))
             for c in changes
             if c.replaced
         ]
@@ -236,4 +236,4 @@ class SectionChangeView(_ChangeView):
 
 def _written(changes: Iterable[AttributeChange]) -> list[tuple[str, AttributeChange]]:
     """The attributes that are shown with marks inside the value."""
-    return [(str(c.attribute.label), c) for c in changes if not c.replaced]
+    return [(str(c.attribute.public_label), c) for c in changes if not c.replaced]

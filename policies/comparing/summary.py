@@ -122,7 +122,7 @@ def _attribute(change: AttributeChange, shown: Shown) -> Iterator[str]:
         if isinstance(change.attribute, Duration) and before and after:
             yield f"{before} → {after}"  # a period needs no name
         else:
-            yield _arrow(str(change.attribute.label), before, after)
+            yield _arrow(str(change.attribute.public_label), before, after)
 
 
 def _values(change: TextChange, shown: Shown) -> tuple[str, str]:

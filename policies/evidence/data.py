@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 import rfc8785
+from django.utils.translation import gettext as _
 
 from policies.document import FORMAT
 from policies.evidence.saved import Saved, Unreadable, digests
@@ -23,6 +24,13 @@ def read(text: str) -> Saved:
     except (ValueError, RecursionError):
         raise Unreadable from None
     document = document_of(data)
+    if document is None and _is_derived(data):
+        raise Unreadable(
+            _(
+                "JSON-LD and TILT cannot be checked. Download the policy as JSON "
+                "(policy.json), and check that."
+            )
+        )
     if document is None or not _is_shallow(data):
         raise Unreadable
     numbers = (data.get("version"), data.get("number"))
@@ -50,6 +58,12 @@ def document_of(data: Any) -> Mapping[str, Any] | None:
 
 def _is_document(data: Mapping[str, Any]) -> bool:
     return data.get("format") == FORMAT
+
+
+def _is_derived(data: Any) -> bool:
+    """Whether it has the form of a JSON file that is made from a policy for programs."""
+    known = {"@context", "dataDisclosed"}  # of JSON-LD, and of TILT
+    return isinstance(data, dict) and not known.isdisjoint(data)
 
 
 def _digest(document: Mapping[str, Any]) -> Iterator[str]:

@@ -15,6 +15,11 @@ from policies.evidence.saved import NAMES, Label, Part, Saved, Unreadable, diges
 MOST_WORDS = 100_000
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"]+")
 _NO_LETTER = re.compile(r"[\W_]+")
+_OPENING = re.compile(r"<!--|</?[a-z][a-z0-9]*(?=[ >/])")
+_NO_BLANK = re.compile(r"[^ ]")
+_HIDDEN = "\0"
+_LINK_WITHIN = re.compile(r"\[([^\[\]]{1,200})\]\(#[^)\s]{1,100}\)")
+_SIGNS = re.compile(r"^[#*|>=_-]+$")
 _BREAKS = str.maketrans("", "", "\u00ad")
 # So many words of its text tell a heading from its line in the list of contents; so
 # many others may stand between, like the anchor that Markdown writes.
@@ -45,7 +50,7 @@ def differences(
 ) -> Iterator[Difference]:
     """What differs, each in the section that it stands in."""
     marks = list(_marks(genuine, [p for p in outline if p.key[:1] == "#"]))
-    for found in between("text", NAMES["text"], genuine, saved):
+    for found in between("text", NAMES["text"], genuine, saved, _readable):
         _at, key, where = next(
             (mark for mark in reversed(marks) if mark[0] <= found.at),
             (0, "title", NAMES["title"]),
@@ -55,7 +60,7 @@ def differences(
 
 def _marks(words: Sequence[str], sections: Sequence[Part]) -> Iterator[Mark]:
     """Where each section begins. Signs and numbers that a format adds don't count."""
-    letters = [(n, b) for n, w in _shown(words) if (b := bare(w))]
+    letters = [(n, b) for n, w in enumerate(_readable(words)) if (b := bare(w))]
     only = [b for _n, b in letters]
     start = 0
     for section in sections:
@@ -70,16 +75,21 @@ def _marks(words: Sequence[str], sections: Sequence[Part]) -> Iterator[Mark]:
             yield letters[found][0], section.key, section.name
 
 
-def _shown(words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The words with their places, without the comments that Markdown may have."""
-    hidden = False
-    for n, word in enumerate(words):
-        shown, rest = "", word
-        while rest:
-            before, sign, rest = rest.partition("-->" if hidden else "<!--")
-            shown += "" if hidden else before
-            hidden = hidden != bool(sign)
-        yield n, shown
+def _readable(words: Sequence[str]) -> list[str]:
+    """Each word without the comments, tags and signs that Markdown may have."""
+    text, at, pieces = " ".join(words), 0, []
+    while found := _OPENING.search(text, at):
+        closing = "-->" if found[0] == "<!--" else ">"
+        end = text.find(closing, found.end())
+        if end < 0:
+            break
+        end += len(closing)
+        hidden = _NO_BLANK.sub(_HIDDEN, text[found.start() : end])
+        pieces += [text[at : found.start()], hidden]
+        at = end
+    shown = "".join([*pieces, text[at:]]).replace("**", "").replace(_HIDDEN, "")
+    shown = _LINK_WITHIN.sub(r"\1", shown)
+    return [_SIGNS.sub("", word) for word in shown.split(" ")]
 
 
 def bare(word: str) -> str:

@@ -60,8 +60,8 @@ def _archived(content: bytes) -> Saved:
 def _or(reader: Callable[[T], Saved], content: T, reason: str) -> Saved:
     try:
         return reader(content)
-    except Unreadable:
-        raise Unreadable(reason) from None
+    except Unreadable as known:
+        raise Unreadable(str(known) or reason) from None
 
 
 def _decoded(content: bytes) -> str:

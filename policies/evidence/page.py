@@ -7,7 +7,9 @@ what is in force) changes while the version doesn't; it is left out or kept apar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
 
 from policies.evidence import markup, surroundings
 from policies.evidence.markup import Element
@@ -27,11 +29,7 @@ _CODE = re.compile(r"[A-Z]{2}")
 def read(html: str) -> Saved:
     """The policy on the page; `Unreadable` where there is none, or more than one."""
     document = markup.parse(html)
-    articles = document.xpath("//article[contains(@class, 'policy')]")
-    articles = [a for a in articles if "policy" in markup.classes(a)]
-    if len(articles) != 1:
-        raise Unreadable
-    article = articles[0]
+    article = _article(document.xpath("//article"))
     if not _is_simple(article):
         raise Unreadable
     language = (document.get("lang") or "")[:2].lower()
@@ -61,6 +59,35 @@ def read(html: str) -> Saved:
         ),
         styles=frozenset(surroundings.styles(document)),
     )
+
+
+def _article(found: Sequence[Element]) -> Element:
+    """The policy among these; `Unreadable` with a reason where another page has it."""
+    policies = [a for a in found if "policy" in markup.classes(a)]
+    if len(policies) > 1 or any("embedded" in markup.classes(a) for a in policies):
+        raise Unreadable(
+            _(
+                "A page with several policies on it cannot be checked. Open each policy "
+                "by itself, and save that page, its PDF or its JSON file."
+            )
+        )
+    if policies:
+        return policies[0]
+    if any("beside" in markup.classes(a) for a in found):
+        raise Unreadable(
+            _(
+                "A page with two languages side by side cannot be checked. Open the "
+                "policy in one language, and save that page, its PDF or its JSON file."
+            )
+        )
+    if any(a.get("data-digest") for a in found):
+        raise Unreadable(
+            _(
+                "The HTML for another website cannot be checked. Open the policy on "
+                "this website, and save that page, its PDF or its JSON file."
+            )
+        )
+    raise Unreadable
 
 
 def _is_simple(article: Element) -> bool:

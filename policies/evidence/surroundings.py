@@ -140,6 +140,8 @@ def styles(document: Element) -> Iterator[str]:
         yield f"sheet {sheet.get('href') or ''}"
     for element in document.xpath("//*[@style or @hidden]"):
         yield f"{element.tag} {element.get('style') or 'hidden'}"
+    for element in document.xpath("//s | //del | //strike"):
+        yield f"{element.tag} {plain(element)}"
 
 
 def is_link(element: Element) -> bool:

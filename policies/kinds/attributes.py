@@ -27,13 +27,22 @@ _TEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One named value. ``tag`` puts it as a small label under the text."""
+    """One named value. ``tag`` puts it as a small label under the text.
+
+    ``page_label`` is what readers call it, where the label tells an editor what to do.
+    """
 
     name: str
     label: Label
     help: Label = ""
     tag: bool = False
+    page_label: Label = ""
     localised: ClassVar[bool] = False
+
+    @property
+    def public_label(self) -> Label:
+        """What it is called for readers."""
+        return self.page_label or self.label
 
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of the value."""

@@ -27,7 +27,11 @@ KIND = Kind(
     term=_("Step"),
     description=_("Explanation"),
     section_attributes=(
-        Flag("authority", _("Show the supervisory authority's address")),
+        Flag(
+            "authority",
+            _("Show the supervisory authority's address"),
+            page_label=_("The supervisory authority's address on the page"),
+        ),
         Duration("response_term", _("We answer within")),
     ),
     present=present,

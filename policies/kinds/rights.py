@@ -33,7 +33,11 @@ KIND = Kind(
         Url("url", _("Online at")),
         Phone("phone", _("By telephone")),
         Duration("response_term", _("We answer within")),
-        Flag("ask", _("Offer a ready-made e-mail to use this right")),
+        Flag(
+            "ask",
+            _("Offer a ready-made e-mail to use this right"),
+            page_label=_("Button for writing this request by e-mail"),
+        ),
     ),
     first_layer="rights",
     article=_("GDPR art. 12(3), 13(2)(b)-(d), 15-22, 77"),

@@ -21,7 +21,7 @@ from policies.models import Version
 from policies.schema import VERSION_FORMAT
 from policies.states import IN_FORCE, SCHEDULED, SUPERSEDED
 from policies.verifying import places, told
-from policies.views import answers, neighbours
+from policies.views import answers, embedding, neighbours
 
 # A day that no page has: days that may differ are compared with it.
 _SOME_DAY = dt.date(1, 1, 1)
@@ -45,6 +45,11 @@ def looks(version: Version, saved: Saved, place: Place, language: str) -> list[S
 def outline(version: Version, language: str) -> tuple[Part, ...]:
     """The parts of the page, which tell where sections begin."""
     return page.read(html(version, language, IN_FORCE)).parts
+
+
+def framed(version: Version, language: str) -> Saved:
+    """The page that other sites show in a frame: no contents, summary or notices."""
+    return page.read(embedding.bare(HttpRequest(), version, language).text)
 
 
 def states(version: Version, language: str) -> list[Saved]:

@@ -19,6 +19,8 @@ from policies.views import neighbours
 
 # So many differences, and notices, are shown one by one.
 MOST = 20
+# Files whose looks are not compared. Of a page, what is not ours is mentioned.
+_LOOKS = {"pdf", "docx"}
 
 
 def headline(found: Verdict) -> str:
@@ -125,13 +127,13 @@ def remarks(found: Verdict) -> Iterator[str]:
         }
     if found.dressed:
         yield gettext(
-            "The page in this file has scripts or styles that this website does not "
-            "send. It may look different from what it says."
+            "The page in this file has scripts, styles or struck words that this "
+            "website does not send. It may look different from what it says."
         )
-    if found.form == "pdf" and found.version is not None:
+    if found.form in _LOOKS and found.version is not None:
         yield gettext(
-            "The words of the PDF were compared, not how they look. When in doubt, "
-            "download the PDF anew."
+            "The words of this file were compared, not how they look: hidden or struck "
+            "out, for instance. When in doubt, download the file anew."
         )
 
 

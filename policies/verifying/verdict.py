@@ -91,6 +91,9 @@ def _beside(saved: Saved, version: Version, language: str) -> Verdict:
     if result.of_another_day:
         looks += genuine.states(version, language)
         result = compare(saved, looks, place, language)
+    if saved.form == "html" and result.differences:
+        framed = compare(saved, [genuine.framed(version, language)], place, language)
+        result = min(result, framed, key=lambda found: found.size)
     addresses = saved.permanent or filter(place.known, saved.addresses)
     return Verdict(
         ALTERED if result.differences else GENUINE, version, saved.form, language,

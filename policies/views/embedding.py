@@ -80,10 +80,16 @@ def embed(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 @require_safe
 def frame(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """The bare text in force, the one page that other sites may show in a frame."""
-    found, row = _in_force(request, language, slug)
-    at = found.organisation
+    _found, row = _in_force(request, language, slug)
     if row.withdrawn is not None:
         return _framed(answers.withdrawn(request, row, language))
+    return _framed(answers.dated(bare(request, row, language), row))
+
+
+def bare(request: HttpRequest, row: Version, language: str) -> HttpResponse:
+    """The page of a version while it is in force, without anything around its text."""
+    found = row.policy
+    at = found.organisation
     view = DocumentView(row.document, language)
     here = {code: paths.under(found, code, "embed", "frame") for code in codes()}
     canonical = found.path(language)
@@ -96,10 +102,7 @@ def frame(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "address": absolute(at, canonical),
         "page": page,
     }
-    response = pages.respond(
-        request, "policies/embed/frame.html", context, at, language
-    )
-    return _framed(answers.dated(response, row))
+    return pages.respond(request, "policies/embed/frame.html", context, at, language)
 
 
 def _in_force(request: HttpRequest, language: str, slug: str) -> tuple[Policy, Version]:

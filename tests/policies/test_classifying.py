@@ -187,6 +187,11 @@ def test_a_row_that_says_something_else_or_was_only_corrected(
         ("retention", "period", "P1Y", "P7Y", "retention_longer", "material"),
         ("retention", "period", "P7Y", "P1Y", "retention_shorter", "minor"),
         ("retention", "period", "P1Y", "P13M", "retention_longer", "material"),
+        ("retention", "period", "P7Y", "P84M", "detail_changed", "minor"),
+        ("retention", "period", "P12M", "P1Y", "detail_changed", "minor"),
+        ("retention", "period", "P4W", "P28D", "detail_changed", "minor"),
+        ("retention", "period", "P1M", "P4W", "retention_shorter", "minor"),
+        ("retention", "period", "P4Y", "P1461D", "retention_changed", "material"),
         ("retention", "period", "P1Y", None, "retention_changed", "material"),
         ("retention", "starts", {"nl": "na de bestelling"}, {"nl": "na betaling"},
          "retention_changed", "material"),
@@ -195,6 +200,8 @@ def test_a_row_that_says_something_else_or_was_only_corrected(
         ("rights", "email", None, "b@a.example", "way_added", "minor"),
         ("rights", "response_term", "P1M", "P3M", "answer_later", "material"),
         ("rights", "response_term", "P1M", "P2W", "answer_sooner", "minor"),
+        ("rights", "response_term", "P4W", "P28D", "detail_changed", "minor"),
+        ("rights", "response_term", None, "P28D", "way_changed", "material"),
         ("rights", "ask", True, None, "layout_changed", "minor"),
         ("contact", "value", "a@a.example", "b@a.example", "way_changed", "material"),
         ("contact", "channel", "other", "email", "detail_changed", "minor"),
@@ -224,6 +231,18 @@ def test_every_value_of_every_kind_has_a_sentence() -> None:
         assert set(known.section) <= {a.name for a in kind.section_attributes}
     for code in codes.known():
         assert codes.get(code).severity in ("material", "minor")
+
+
+def test_the_name_of_a_value_begins_a_sentence_of_its_own() -> None:
+    before, after = (
+        document(section("rights", row("a", email=f"{name}@acme.example")))
+        for name in ("info", "privacy")
+    )
+    (reason,) = classify(before, after).reasons
+    assert reason.sentence("en") == (
+        "How to use ‘Row a’ changed. "
+        "By e-mail to: info@acme.example → privacy@acme.example."
+    )
 
 
 def test_a_third_country_is_new_once() -> None:

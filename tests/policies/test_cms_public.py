@@ -13,7 +13,7 @@ from policies.actions.withdraw import withdraw
 from policies.models import EmbeddedPolicy, Policy
 from privacysite.cms_pages import ensure_landing
 from tests import world
-from tests.policies import cms_world
+from tests.policies import cms_world, evidence_world
 from tests.policies.cms_world import get
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,14 @@ def test_the_landing_page_costs_at_most_ten_queries(
     get("/nl/")
     with django_assert_max_num_queries(10):
         get("/nl/")
+
+
+def test_a_saved_page_with_several_policies_says_what_can_be_checked(
+    owner: Any,
+) -> None:
+    found = evidence_world.on(get("/nl/privacy-en-cookiebeleid/").content)
+    assert found.outcome == "unreadable"
+    assert "several policies" in found.reason
 
 
 @pytest.mark.parametrize("path", ["/nl/", "/nl/privacy-en-cookiebeleid/"])

@@ -165,6 +165,32 @@ def test_the_summary_speaks_plain_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "flag", "where"),
+    [("rights", "ask", "entry"), ("complaint", "authority", "section")],
+)
+def test_what_an_editor_switches_is_told_as_the_page_shows_it(
+    kind: str, flag: str, where: str
+) -> None:
+    """An editor's label tells what to do, which is nothing to a reader."""
+    base = world.document()
+    row = Entry(id="a", attributes={flag: True} if where == "entry" else {})
+    own = {flag: True} if where == "section" else {}
+    made = replace(
+        base.sections[1], id="x", anchor="x", kind=kind, entries=(row,), attributes=own
+    )
+    off = replace(made, entries=(replace(row, attributes={}),), attributes={})
+    before, after = (replace(base, sections=(one,)) for one in (off, made))
+    with override("en"):
+        shown = ComparisonView(compare(before, after), "en")
+        told = " ".join([page(shown), *shown.lines()])
+        new = page(ComparisonView(compare(base, after), "en"))
+    assert "on the page" in told or "Button" in told
+    for text in (told, new):
+        assert "Offer a ready-made" not in text
+        assert "Show the" not in text
+
+
 def test_the_summary_of_choices_names_those_that_went_and_came() -> None:
     row = Entry("x", term={"en": "Contact"}, attributes={"bases": ["6-1-b", "6-1-a"]})
     section = replace(world.document().sections[1], kind="purposes", entries=(row,))

@@ -193,6 +193,15 @@ def test_what_is_no_policy_is_unreadable_and_says_so(text: str, db: None) -> Non
     assert found.reason
 
 
+@pytest.mark.parametrize("name", ["jsonld", "tilt.json"])
+def test_data_made_for_programs_say_which_file_can_be_checked(
+    version: Version, name: str
+) -> None:
+    found = saved.on(saved.get(f"/nl/privacy/v/1/policy.{name}"))
+    assert found.outcome == "unreadable"
+    assert "policy.json" in found.reason
+
+
 @pytest.mark.parametrize(
     "text",
     [

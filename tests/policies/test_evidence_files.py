@@ -109,6 +109,26 @@ def test_a_text_with_one_other_character_is_found_and_its_section_named(
     assert saved.told(saved.on(content)) == ("altered", 1, ["#retention"])
 
 
+@pytest.mark.parametrize(
+    ("words", "other", "shown"),
+    [
+        ("Na afspraak.", "Na afspraek.", ("afspraak.", "afspraek.")),
+        ("Na afspraak.", "Na afspraak. Of niet.", ("", "Of niet.")),
+        ("<!-- /text -->\n\n---", "---", ("<!-- /text -->", "")),
+    ],
+)
+def test_of_altered_markdown_the_words_are_shown_not_its_signs(
+    version: Version, words: str, other: str, shown: tuple[str, str]
+) -> None:
+    """What is nothing but a sign is shown where it is all that differs."""
+    text = made(version, "md", "nl", None).decode()
+    assert text.count(words) == 1
+    (one,) = saved.on(text.replace(words, other)).differences
+    assert (one.genuine, one.saved) == shown
+    assert not re.search(r"[<>#*]|--", f"{one.before} {one.after}")
+    assert "Bezoek" in one.before or "Versie" in one.after
+
+
 @pytest.mark.parametrize("name", ["md", "txt"])
 def test_every_character_of_a_text_file_counts(version: Version, name: str) -> None:
     text = made(version, name, "nl", None).decode()

@@ -252,6 +252,13 @@ def test_scripts_and_foreign_styles_are_mentioned(policy: Policy) -> None:
         assert found.dressed
 
 
+def test_struck_words_are_mentioned(policy: Policy) -> None:
+    html = saved.get("/nl/privacy/v/1/").decode()
+    found = saved.on(html.replace(" eerste", " <s>eerste</s>"))
+    assert found.outcome == "genuine"
+    assert found.dressed
+
+
 def test_the_frame_may_be_another(policy: Policy) -> None:
     html = saved.get("/nl/privacy/v/1/").decode()
     for part in ("header", "footer"):
@@ -368,6 +375,59 @@ def test_a_withdrawn_version_is_recognised(policy: Policy) -> None:
     withdraw(None, saved.version(policy, 1), {"nl": "Fout.", "en": "Wrong."})
     assert saved.told(saved.on(html)) == ("genuine", 1, [])
     assert saved.on(html.replace("eerste", "vierde")).outcome == "altered"
+
+
+FRAMES = ["/nl/privacy/insluiten/frame/", "/en/privacy/embed/frame/"]
+
+
+@pytest.mark.parametrize("path", FRAMES)
+def test_the_page_for_a_frame_is_genuine_and_stays_so(
+    policy: Policy, monkeypatch: Any, path: str
+) -> None:
+    """It has no contents, no summary and a shorter record."""
+    html = saved.get(path)
+    assert b'class="contents"' in saved.get(f"{path[:3]}/privacy/")
+    assert b'class="contents"' not in html
+    found = saved.on(html)
+    assert saved.told(found) == ("genuine", 2, [])
+    assert not found.dressed
+    saved.rewrite(policy, "derde")
+    ahead = timezone.now() + dt.timedelta(days=1)
+    world.published(policy, ahead)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    assert html != saved.get(path)
+    assert saved.told(saved.on(html)) == ("genuine", 2, [])
+    withdraw(None, saved.version(policy, 2), {"nl": "Fout.", "en": "Wrong."})
+    assert saved.told(saved.on(html)) == ("genuine", 2, [])
+
+
+def test_one_other_character_in_a_frame_is_found_and_its_section_named(
+    policy: Policy,
+) -> None:
+    html = saved.get(FRAMES[0]).decode()
+    missed = []
+    for at in saved.places(html, saved.visible(html), 20):
+        found = saved.on(saved.changed(html, at))
+        keys = [one.key for one in found.differences]
+        if found.outcome != "altered" or {*keys} != {saved.section_of(html, at)}:
+            missed.append((html[at - 20 : at + 20], found.outcome, keys))
+    assert not missed, missed
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/nl/privacy/naast-elkaar/", "side by side"),
+        ("/nl/privacy/v/1/policy.fragment.html", "for another website"),
+    ],
+)
+def test_a_page_that_cannot_be_checked_says_which_can(
+    policy: Policy, path: str, says: str
+) -> None:
+    found = saved.on(saved.get(path))
+    assert found.outcome == "unreadable"
+    assert says in found.reason
+    assert "JSON" in found.reason
 
 
 def test_pages_without_a_policy_are_unreadable(policy: Policy) -> None:

@@ -284,7 +284,7 @@ def run(*files: Path) -> tuple[int, str]:
     try:
         call_command("verify_policy", *map(str, files), stdout=out, stderr=err)
     except CommandError as error:
-        return error.returncode, out.getvalue() + err.getvalue()
+        return error.returncode, f"{out.getvalue()}{err.getvalue()}{error}\n"
     return 0, out.getvalue() + err.getvalue()
 
 
@@ -319,6 +319,8 @@ def test_the_command_says_what_it_cannot_read(policy: Policy, tmp_path: Path) ->
     other.write_text('{"sections": []}')
     status, says = run(other)
     assert (status, "Unknown" in says) == (1, True)
+    status, says = run(other, tmp_path / "empty", tmp_path / "nothing")
+    assert says.endswith("Altered or unknown: 1 of 3. Not readable: 2 of 3.\n")
 
 
 def test_the_command_finds_a_log_that_was_tampered_with(
@@ -327,7 +329,9 @@ def test_the_command_finds_a_log_that_was_tampered_with(
     file = tmp_path / "policy.json"
     file.write_bytes(saved.get("/nl/privacy/v/2/policy.json"))
     with triggers_aside("default"), connection.cursor() as cursor:
-        cursor.execute("UPDATE policies_version SET material = NOT material")
+        changes = "UPDATE policies_version SET material = NOT material"
+        cursor.execute(f"{changes} WHERE number = 1")
     status, says = run(file)
     assert status == 1
     assert "the record was changed" in says
+    assert says.endswith("The log is not as it was written.\n")
