@@ -20,14 +20,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from botocore.handlers import validate_bucket_name
 from storages.backends.s3 import S3Storage
 
 from privacysite.staticsite import manifest, packing
 from privacysite.staticsite.manifest import Manifest
-from privacysite.staticsite.places import Busy
+from privacysite.staticsite.places import Busy, Nowhere
 
 # The headers of an answer that an object of S3 can have.
 _PARAMETERS = {
@@ -120,17 +120,21 @@ class BucketRelease:
 class Bucket:
     """The bucket that `manage.py publish_static --to s3://…` writes into."""
 
+    faults = (BotoCoreError, ClientError, OSError)
+
     def __init__(self, url: str, **options: Any) -> None:
-        parts = urlsplit(url)
+        name, _, prefix = url.removeprefix("s3://").partition("/")
+        try:
+            validate_bucket_name({"Bucket": name})
+        except ParamValidationError:
+            raise Nowhere(f"{url} names no bucket") from None
         self._url = url
-        self._objects = Objects(
-            bucket_name=parts.netloc, location=parts.path.strip("/"), **options
-        )
+        self._objects = Objects(bucket_name=name, location=prefix.strip("/"), **options)
 
     @classmethod
     def at(cls, url: str) -> Bucket:
         """The bucket at ``s3://BUCKET/PREFIX``; credentials come from the environment,
-        as boto3 reads them (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL_S3 …)."""
+        as boto3 reads them (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL_S3 …). Raises `Nowhere`."""
         return cls(url)
 
     @contextmanager

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from privacysite.staticsite import manifest, packing
 from privacysite.staticsite.manifest import Manifest
-from privacysite.staticsite.places import Busy
+from privacysite.staticsite.places import Busy, Nowhere
 
 MANIFEST = "manifest.json"
 
@@ -51,6 +51,8 @@ class FolderRelease:
 class Folder:
     """The folder that `manage.py publish_static --to DIR` writes into."""
 
+    faults = (OSError,)
+
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self._store = self.path / "store"
@@ -58,7 +60,10 @@ class Folder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """A lock of the system: it ends with the process, however that ends."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise Nowhere(f"{self.path} is no folder: a file is in its way") from None
         with (self.path / "lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

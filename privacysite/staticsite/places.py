@@ -12,6 +12,10 @@ class Busy(Exception):
     """Somebody else is publishing to that place."""
 
 
+class Nowhere(Exception):
+    """That is no place to publish to."""
+
+
 class Release(Protocol):
     """A site being written. Nobody reads it before `Place.switch`."""
 
@@ -24,8 +28,12 @@ class Release(Protocol):
 class Place(Protocol):
     """Where releases of sites lie, one of each being the current one."""
 
+    @property
+    def faults(self) -> tuple[type[Exception], ...]:
+        """What its operations raise when it can't be reached, or refuses."""
+
     def locked(self) -> AbstractContextManager[None]:
-        """Keep others from publishing here meanwhile. Raises `Busy`."""
+        """Keep others from publishing here meanwhile. Raises `Busy` and `Nowhere`."""
 
     def sites(self) -> list[str]:
         """The sites that are published here; some that were, perhaps."""

@@ -62,7 +62,7 @@ def load(tmp_path: Path, text: str, language: str, **options: Any) -> str:
     out = StringIO()
     call_command(
         "import_policy", str(path), organisation="acme", policy="beleid",
-        kind="privacy", language=language, stdout=out, **options,
+        language=language, stdout=out, **{"kind": "privacy", **options},
     )  # fmt: skip
     return out.getvalue()
 
@@ -102,6 +102,16 @@ def test_an_import_does_not_silently_replace_what_was_not_published(
     load(tmp_path, DUTCH.replace("zeven", "acht"), "nl", replace=True)
     run("publish_policy")
     assert "acht jaar" in run("render_policy", language="nl")
+
+
+def test_an_import_of_another_kind_than_the_policy_is_refused(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    load(tmp_path, DUTCH, "nl")
+    with pytest.raises(CommandError, match="with --kind privacy, not cookie"):
+        load(tmp_path, ENGLISH, "en", kind="cookie")
+    assert "en" not in texts(Policy.objects.get(), "title")
+    load(tmp_path, ENGLISH, "en")
 
 
 def test_a_p3p_line_is_explained_when_one_asks_for_it(

@@ -63,6 +63,9 @@ def test_the_page_says_which_version_it_is_and_whose() -> None:
     assert page["@id"] == "https://acme.example/en/p/v/3/"
     assert page[f"{SCHEMA}version"] == [{"@value": "3"}]
     assert page[f"{SCHEMA}datePublished"][0]["@value"] == "2022-10-20"
+    fingerprint = page[f"{SCHEMA}identifier"][0]
+    assert fingerprint[f"{SCHEMA}propertyID"] == [{"@value": "SHA-256"}]
+    assert fingerprint[f"{SCHEMA}value"] == [{"@value": EVERYTHING.digest()}]
     publisher = nodes(EVERYTHING)["Organization"]
     assert page[f"{SCHEMA}publisher"] == [{"@id": publisher["@id"]}]
     assert publisher[f"{SCHEMA}email"] == [{"@value": "hi@acme.example"}]

@@ -22,7 +22,7 @@ from policies.exporters import formats
 from tests.policies.test_round_trip import EVERYTHING
 from tests.policies.text_formats import edition_of, page_says, said, text_says, written
 
-NAMES = ("docx", "json", "md", "txt")
+NAMES = ("docx", "json", "jsonld", "md", "txt")
 LANGUAGES = ("nl", "en")
 EDITION = edition_of(EVERYTHING)
 AGAIN = """

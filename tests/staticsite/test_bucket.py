@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import brotli
 import pytest
+from django.core.management import CommandError, call_command
 from moto.server import ThreadedMotoServer
 
 from privacysite.staticsite import packing
@@ -143,3 +144,19 @@ def test_two_runs_of_one_machine_do_not_meet() -> None:
     first, second = Bucket(URL, **options), Bucket(URL, **options)
     with first.locked(), pytest.raises(Busy), second.locked():
         pass
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["s3://", "s3:///p", "s3://a b", "s3://x:y@z/p", "s3://arn:x", "s3:/a", "S3://a"],
+)
+def test_what_is_no_bucket_is_named(url: str) -> None:
+    with pytest.raises(CommandError, match=f"^{url} names no bucket") as refused:
+        call_command("publish_static", "--to", url)
+    assert "s3://BUCKET/PREFIX" in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_what_the_service_refuses_is_said_in_a_line(objects: Any) -> None:
+    with pytest.raises(CommandError, match=r"NoSuchBucket.*; no site is published by"):
+        call_command("publish_static", "--to", "s3://not-there/public")

@@ -268,6 +268,16 @@ def test_the_command_refuses_what_it_can_not_do(
         call_command("publish_static", "--to", target, "--after", "false")
 
 
+def test_what_can_be_no_folder_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "README.md"
+    file.touch()
+    for target in (file, file / "site"):
+        with pytest.raises(CommandError, match="is no folder: a file is in its way"):
+            call_command("publish_static", "--to", str(target))
+    with pytest.raises(CommandError, match="wants a folder"):
+        call_command("publish_static", "--to", "")
+
+
 def test_versions_are_only_read(place: Folder, acme: Organisation) -> None:
     before = list(Version.objects.values())
     publish(place)

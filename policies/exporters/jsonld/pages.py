@@ -19,6 +19,7 @@ def graph(edition: Edition, language: str) -> list[Node]:
     document, url = edition.document, edition.addresses.get(language, "")
     days = edition.published_at.date(), edition.changed
     page = web_page(document, language, url, edition.number, days)
+    page["identifier"] = _property("SHA-256", edition.digest)
     if document.kind in _NOTICES:
         page["@type"] = ["WebPage", "dpv:PrivacyNotice"]
     found = [page, {"@id": f"{url}#publisher", **publisher(document, language)}]
@@ -61,7 +62,8 @@ def publisher(document: Document, language: str) -> Node:
         "email": facts.get("email"),
         "telephone": facts.get("phone"),
         "vatID": facts.get("vat"),
-        "identifier": _kvk(str(facts.get("kvk") or "")),
+        # The number in the Dutch trade register.
+        "identifier": _property("KvK", str(facts.get("kvk") or "")),
         "address": _address(document),
     }
     return {name: value for name, value in found.items() if value}
@@ -80,11 +82,10 @@ def faq(document: Document, language: str) -> list[Node]:
     ]
 
 
-def _kvk(number: str) -> Node | None:
-    """The number in the Dutch trade register."""
-    if not number:
+def _property(name: str, value: str) -> Node | None:
+    if not value:
         return None
-    return {"@type": "PropertyValue", "propertyID": "KvK", "value": number}
+    return {"@type": "PropertyValue", "propertyID": name, "value": value}
 
 
 def _address(document: Document) -> Node | None:

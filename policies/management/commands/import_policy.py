@@ -85,6 +85,7 @@ class Command(BaseCommand):
         """The policy that was named; made when the organisation has none there."""
         found = _policy.find(options)
         if found is not None:
+            _check_kind(found, options["kind"])
             return found
         slug = slugify(options["policy"])
         if slug != options["policy"]:
@@ -101,3 +102,11 @@ class Command(BaseCommand):
         write(policy, "slug", dict.fromkeys(codes(), slug))
         policy.save()
         return policy
+
+
+def _check_kind(policy: Policy, kind: str) -> None:
+    if kind != policy.kind:
+        raise CommandError(
+            f"{policy} is there already, with --kind {policy.kind}, not {kind}. "
+            "An import doesn't change that: give its own kind, or another --policy."
+        )

@@ -39,10 +39,8 @@ class Command(BaseCommand):
         status = max(STATUS[found.outcome] for found in verdicts.values())
         status = max(status, int(self._log_is_broken([*verdicts.values()])))
         if status:
-            wrong = sum(found.outcome != GENUINE for found in verdicts.values())
-            raise CommandError(
-                f"{wrong} of {len(verdicts)} files are not genuine.", returncode=status
-            )
+            outcomes = [found.outcome for found in verdicts.values()]
+            raise CommandError(_summary(outcomes), returncode=status)
 
     def _verdict(self, name: str) -> Verdict:
         try:
@@ -72,3 +70,12 @@ class Command(BaseCommand):
         if not amiss:
             self.stdout.write(f"The log is intact up to row {last.sequence}.")
         return bool(amiss)
+
+
+def _summary(outcomes: list[str]) -> str:
+    """How many are how; without one, what is amiss lies in the log."""
+    unread = outcomes.count(UNREADABLE)
+    wrong = len(outcomes) - unread - outcomes.count(GENUINE)
+    counts = {"Altered or unknown": wrong, "Not readable": unread}
+    said = [f"{what}: {n} of {len(outcomes)}." for what, n in counts.items() if n]
+    return " ".join(said) or "The log is not as it was written."

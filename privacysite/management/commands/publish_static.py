@@ -57,8 +57,8 @@ class Command(BaseCommand):
         """Raises CommandError where a site could not be published whole."""
         if options["keep"] < 1:
             raise CommandError("--keep must be 1 or more: the current release stays.")
-        place = _place(options["to"])
         try:
+            place = _place(options["to"])
             with place.locked():
                 if options["watch"]:
                     self._watch(place, options)
@@ -67,6 +67,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Somebody else is publishing to {options['to']}."
             ) from None
+        except places.Nowhere as error:
+            raise CommandError(
+                f"{error}. --to wants a folder, or s3://BUCKET/PREFIX."
+            ) from error
         except OSError as error:  # a full disk, or one that may not be written
             raise CommandError(f"{error}; no site is published by half.") from error
         except KeyboardInterrupt:
@@ -105,6 +109,8 @@ class Command(BaseCommand):
             ) from error
         except Unanswered as error:
             raise CommandError(f"{error}; its site stays as it was.") from error
+        except place.faults as error:
+            raise CommandError(f"{error}; no site is published by half.") from error
         finally:  # what went well before is news, too
             if changed and options["after"]:
                 self._run(options["after"])
@@ -155,7 +161,9 @@ class Command(BaseCommand):
 
 
 def _place(target: str) -> places.Place:
-    if target.startswith("s3://"):
+    if not target:
+        raise places.Nowhere("That is no name")
+    if target.lower().startswith("s3:"):
         from privacysite.staticsite.bucket import Bucket
 
         return Bucket.at(target)
