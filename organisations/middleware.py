@@ -32,7 +32,7 @@ class HostMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Find the organisation, or answer 404."""
         if _malformed(request):
-            return HttpResponse(status=400)
+            return not_understood(request)
         name = hostnames.asked(request.META)
         request.host_name = name  # type: ignore[attr-defined]
         request.organisation = None  # type: ignore[attr-defined]
@@ -81,6 +81,12 @@ def _malformed(request: HttpRequest) -> bool:
     """
     path, query = request.path_info, request.META.get("QUERY_STRING", "")
     return not path.startswith("/") or "\0" in path or "%00" in query
+
+
+def not_understood(request: HttpRequest) -> HttpResponse:
+    """400, in both languages: nothing of such a request is looked at any further."""
+    body = render_to_string("400.html", {"request": request})
+    return HttpResponse(body, status=400)
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:

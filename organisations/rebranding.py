@@ -41,11 +41,12 @@ def answer(request: HttpRequest, moved: Rebranding) -> HttpResponse:
         "organisation": brand(organisation),
         "target_nl": targets["nl"],
         "target_en": targets["en"],
+        "mapped": moved.mapped(request.path),
+        "languages": codes(),
         "page": {
             "language": organisation.default_language,
             "organisation": brand(organisation),
             "title": organisation.trade_name,
-            "home_url": targets[organisation.default_language],
             "noindex": True,
             "year": timezone.localdate().year,
         },

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponseRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
-from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from organisations.addresses import absolute
 from organisations.brand import brand
 from organisations.languages import accepted, codes
+from organisations.middleware import not_understood
 from organisations.models import Organisation
 from policies import pages
 from privacysite import away
@@ -70,9 +65,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400. Django's own view asks for the form's token, so it would read once more the
     form that can't be read, and fail."""
-    page = defaults.ERROR_PAGE_TEMPLATE
-    body = page % {"title": "Bad Request (400)", "details": ""}
-    return HttpResponseBadRequest(body)
+    return not_understood(request)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

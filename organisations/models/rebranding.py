@@ -126,10 +126,13 @@ class Rebranding(models.Model):
             for old, new in (p for p in lines if len(p) == 2)
         }
 
+    def mapped(self, path: str) -> str:
+        """The page that an old path became; "" when that isn't known."""
+        return self.path_map().get(path.rstrip("/") or "/", "")
+
     def new_path(self, path: str, language: str = "") -> str:
         """Where an old path leads: its mapped path, else the home page."""
-        mapped = self.path_map().get(path.rstrip("/") or "/")
-        return mapped or (f"/{language}/" if language else "/")
+        return self.mapped(path) or (f"/{language}/" if language else "/")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the host in its normal form."""

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from policies.diffing import lines
+from policies.diffing import lines, paragraphs
 from policies.diffing.blocks import Block, Line, Node, joined, read
+from policies.diffing.paragraphs import Pair
 
 # Deeper than anybody writes; there, blocks are replaced as a whole.
 _MOST_DEEP = 30
@@ -23,8 +24,6 @@ _ALIKE = 0.3
 # Parts that are matched however little they share: a list that was rewritten is still
 # one list, and its items say what became of them.
 _ALWAYS = {"line", "cell", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot"}
-
-Pair = tuple[Node | None, Node | None]
 
 
 def marked(before: str, after: str) -> str:
@@ -97,7 +96,7 @@ def _alike(before: Sequence[Node], after: Sequence[Node]) -> list[Pair]:
             j += 1
     found += [(node, None) for node in before[i:]]
     found += [(None, node) for node in after[j:]]
-    return found
+    return paragraphs.resettled(found)
 
 
 def _best(likeness: list[list[float]], rows: int, columns: int) -> list[list[float]]:

@@ -177,6 +177,58 @@ def test_on_a_phone_the_contents_are_one_tap_away_from_anywhere(
     context.close()
 
 
+def test_the_way_back_to_the_contents_covers_no_control(
+    browser: Browser, server: Server
+) -> None:
+    """It comes once the contents are out of sight, and goes where the text ends."""
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(server.url("cpro", "/nl/privacybeleid/"))
+    up = page.get_by_role("link", name="Onderdelen", exact=True)
+    contents = page.locator("nav.contents")
+    expect(up).not_to_be_in_viewport()
+    contents.evaluate("e => scrollTo(0, e.getBoundingClientRect().bottom + 200)")
+    expect(contents).not_to_be_in_viewport()
+    expect(up).to_be_in_viewport()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    above, below = (
+        page.locator(found).last.bounding_box()
+        for found in (".record .page-only", "footer.site nav")
+    )
+    box = up.bounding_box()
+    page.close()
+    assert above
+    assert below
+    assert box
+    assert above["y"] + above["height"] < box["y"]
+    assert box["y"] + box["height"] < below["y"]
+
+
+def test_a_comparison_on_paper_says_of_what_and_of_when_it_is(
+    browser: Browser, server: Server
+) -> None:
+    page = browser.new_page()
+    page.goto(server.url("cpro", "/nl/privacybeleid/wijzigingen/1..3/"))
+    page.emulate_media(media="print")
+    head = " ".join(page.locator("main").inner_text()[:200].split())
+    for said in ("Privacybeleid", "versie 1 25 mei 2018", "versie 3 26 oktober 2022"):
+        assert said in head
+    address = page.locator(".compared").evaluate(
+        "e => getComputedStyle(e, '::after').content"
+    )
+    page.close()
+    assert "/nl/privacybeleid/wijzigingen/1..3/" in address
+
+
+def test_both_languages_of_a_long_title_fit_the_smallest_screen(
+    browser: Browser, server: Server
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(server.url("cloudpro", "/nl/privacyverklaring/naast-elkaar/"))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert width == 320
+
+
 def test_the_language_switch_of_a_section_keeps_the_section(
     browser: Browser, server: Server
 ) -> None:

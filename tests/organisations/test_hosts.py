@@ -61,6 +61,14 @@ def test_an_unknown_host_gets_one_fixed_404(host: str) -> None:
     assert "van bolt" not in text
 
 
+@pytest.mark.parametrize("path", ["/nl/zoeken/?q=%00", "/nl/privacy/op/?day=%00"])
+def test_what_cannot_be_read_is_refused_in_words(path: str) -> None:
+    answer = get(path, "acme.localhost")
+    assert answer.status_code == 400
+    assert "Verzoek niet begrepen" in answer.text
+    assert "Request not understood" in answer.text
+
+
 def test_a_host_never_shows_another_organisations_policy() -> None:
     assert "van bolt" not in get("/nl/privacy/", "acme.localhost").text
     assert "van acme" not in get("/nl/privacy/", "bolt.localhost").text

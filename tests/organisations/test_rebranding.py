@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from lxml import html
 
 from organisations.models import Organisation, Rebranding
 from tests import world
@@ -50,6 +51,28 @@ def test_the_notice_names_both_brands_in_both_languages(moved: Rebranding) -> No
 def test_a_mapped_path_is_kept(moved: Rebranding) -> None:
     for path in ("/privacy", "/privacy/"):
         assert 'href="http://acme.localhost:8000/nl/privacybeleid/"' in get(path).text
+
+
+def test_the_notice_promises_no_page_that_the_button_does_not_lead_to(
+    moved: Rebranding,
+) -> None:
+    moving, first = "page that you are looking for has moved", "the first page of our"
+    for path, said, unsaid in (
+        ("/privacy", moving, first), ("/blog/foo", first, moving),
+        ("/en/privacy-policy/", first, moving), ("/", first, moving),
+    ):  # fmt: skip
+        (words,) = html.fromstring(get(path).content).cssselect("section[lang=en]")
+        text = " ".join(words.text_content().split())
+        assert said in text, path
+        assert unsaid not in text, path
+
+
+def test_the_foot_of_the_notice_is_in_both_languages_too(moved: Rebranding) -> None:
+    for path in ("/", "/en/"):
+        page = html.fromstring(get(path).content)
+        lines = {p.get("lang"): p.text_content() for p in page.cssselect("footer p")}
+        assert "Deze pagina plaatst geen cookies" in lines["nl"]
+        assert "This page sets no cookies" in lines["en"]
 
 
 def test_it_can_be_a_permanent_redirect_instead(moved: Rebranding) -> None:

@@ -62,6 +62,33 @@ def test_only_the_words_that_differ_are_marked(
     assert fragments.marked(before, after) == marked
 
 
+YES, SINCE = "Ja, een pop-up vraagt het.", "Wilt u {} iets anders? Klik dan."
+NEW, END = " Nee is even makkelijk.", "iets anders? Klik dan."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        ([f"{YES} {SINCE.format('nu')}"], [YES + NEW, SINCE.format("nu")],
+         [f"{YES} <ins>{NEW[1:]}</ins>", SINCE.format("nu")]),
+        ([f"{YES} {SINCE.format('nu')}"], [YES, SINCE.format("ooit")],
+         [YES, SINCE.format("<del>nu</del> <ins>ooit</ins>")]),
+        ([YES, SINCE.format("nu")], [f"{YES} {SINCE.format('nu')}"],
+         [f"{YES} {SINCE.format('nu')}"]),
+        ([YES + NEW, SINCE.format("nu")], [f"{YES} {SINCE.format('ooit')}"],
+         [f"{YES} <del>Nee is even makkelijk. Wilt u nu</del> <ins>Wilt u ooit</ins> {END}"]),
+        ([SINCE.format("nu"), YES], [f"{SINCE.format('nu')} {YES}"],
+         [f"{SINCE.format('nu')} {YES}"]),
+        ([YES], [YES + NEW, YES], [f"<ins>{YES}{NEW}</ins>", YES]),
+    ],
+)  # fmt: skip
+def test_a_paragraph_that_was_split_or_joined_keeps_its_sentences(
+    before: list[str], after: list[str], marked: list[str]
+) -> None:
+    written = ["".join(f"<p>{p}</p>" for p in text) for text in (before, after, marked)]
+    assert fragments.marked(written[0], written[1]) == written[2]
+
+
 def test_marks_stand_inside_the_items_of_a_list() -> None:
     marked = fragments.marked(
         "<ul><li>naam</li><li>adres</li></ul>",

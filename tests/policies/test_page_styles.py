@@ -94,7 +94,7 @@ def test_a_small_drawing_stands_in_the_page_and_nothing_else_does() -> None:
 
 
 def test_pages_for_broken_days_render_without_any_context() -> None:
-    for template in ("500.html", "host_unknown.html"):
+    for template in ("400.html", "500.html", "host_unknown.html"):
         html = render_to_string(template)
         assert sheet().css in html
         assert 'lang="nl"' in html
