@@ -27,9 +27,10 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-# The only folders that the process may write: kept pages and PDF files, and SQLite where
-# it is wanted. Nothing is uploaded into files.
-RUN install --directory --owner=privacysite /app/media /data /data/formats /data/pages
+# The only folders that the process may write: kept pages and PDF files, archives, and
+# SQLite where it is wanted. Nothing is uploaded into files.
+RUN install --directory --owner=privacysite /app/media /backups \
+    /data /data/formats /data/pages
 USER 10001
 EXPOSE 8000
 # This address is answered whatever the host: load balancers ask by number.

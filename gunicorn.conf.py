@@ -24,7 +24,7 @@ from privacysite import env, logs, redacting, starting  # noqa: E402
 with starting.plainly():
     # The demo's login is public, so it listens on this machine alone.
     _host = "127.0.0.1" if env.flag("DEMO") else "0.0.0.0"  # noqa: S104
-    bind = [f"{env.text('BIND', _host)}:{env.port('PORT', 8000)}"]
+    bind = [f"{env.host('BIND', _host)}:{env.port('PORT', 8000)}"]
     # Figures for Prometheus, and nothing else, are answered on that address.
     if _figures := env.address("METRICS_BIND"):
         bind.append(_figures)
@@ -103,7 +103,8 @@ def on_starting(server: Any) -> None:
 
     Begin to count at nothing, unless this server takes over from a running one.
     """
-    if not starting.workers_would_start():
+    named = dict(zip(("BIND", "METRICS_BIND"), bind, strict=False))
+    if not starting.workers_would_start(named):
         on_exit(server)
         sys.exit(1)
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")

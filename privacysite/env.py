@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -20,6 +21,9 @@ _PATIENCE: dict[str, object] = {
     "keepalives_count": 2,
     "tcp_user_timeout": 10_000,  # in milliseconds
 }
+# One address, by itself or behind a name: "Policies, Acme" <policies@example.org>.
+_AT = r'[^\s@<>"(),:;]+@[^\s@<>"(),:;]+'
+_MAILBOX = re.compile(rf'{_AT}|(?:"[^"\r\n]*"|[^@<>"(),:;\r\n]*) *<{_AT}>')
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -69,6 +73,30 @@ def address(name: str) -> str:
         raise ImproperlyConfigured(
             f"{name} must be an address with a port, such as 127.0.0.1:9464, "
             f"not {value!r}."
+        )
+    return value
+
+
+def host(name: str, default: str) -> str:
+    """An IP address to listen on, or localhost, as it stands before a port."""
+    value = text(name, default)
+    try:
+        found = value if value == "localhost" else str(ip_address(value.strip("[]")))
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be an IP address of this machine, such as 127.0.0.1, or "
+            f"localhost, not {value!r}."
+        ) from None
+    return f"[{found}]" if ":" in found else found
+
+
+def mailbox(name: str, default: str) -> str:
+    """An e-mail address, with a name before it or without."""
+    value = text(name, default)
+    if name in os.environ and not _MAILBOX.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name} must be an e-mail address, such as policies@example.org or "
+            f"Policies <policies@example.org>, not {value!r}."
         )
     return value
 

@@ -174,7 +174,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
 # In seconds, for each step: whoever publishes waits for it.
 EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 5, least=1)
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"policies@{ADMIN_HOST}")
+DEFAULT_FROM_EMAIL = env.mailbox("DEFAULT_FROM_EMAIL", f"policies@{ADMIN_HOST}")
 EMAIL_FILE_PATH = env.text(
     "EMAIL_FILE_PATH", f"{BASE_DIR}/data/mail" if DEMO and not EMAIL_HOST else ""
 )

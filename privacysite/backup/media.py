@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -16,10 +17,10 @@ FOLDER = "media/"
 
 def names(folder: str = "") -> Iterator[str]:
     """The name of each file, folder by folder."""
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
+    if not (folder or default_storage.exists("")):
         return  # nobody has uploaded anything yet
+    with _reading(folder):
+        folders, files = default_storage.listdir(folder)
     for name in sorted(files):
         yield f"{folder}{name}"
     for name in sorted(folders):
@@ -28,9 +29,20 @@ def names(folder: str = "") -> Iterator[str]:
 
 def blocks(name: str) -> Iterator[bytes]:
     """The bytes of an uploaded file."""
-    with default_storage.open(name) as file:
+    with _reading(name), default_storage.open(name) as file:
         while block := file.read(BLOCK):
             yield bytes(block)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(
+            f"Among the uploads, {name or 'their folder'} can't be read: "
+            f"{error.strerror}. Put it right or delete it, then run the command again."
+        ) from error
 
 
 class Returning:

@@ -75,7 +75,7 @@ _PLAYED = {
         for unit in "$@"; do
             case $unit in
             *.timer) for file in {root}/etc/systemd/system/$unit; do test -f "$file"; done;;
-            privacysite|privacysite.service)
+            privacysite|privacysite.service|'privacysite*')
                 test -f {root}/etc/systemd/system/privacysite.service
                 {python} {here}/scratch_server.py "$verb" {root} {port};;
             postgresql)

@@ -81,6 +81,52 @@ def test_a_backup_that_fails_leaves_no_file(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_archive_that_cannot_be_read_again_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(writer: archive.Writer, *_: object) -> None:
+        writer.add("manifest.json", [b"{}"])
+
+    monkeypatch.setattr(archive.Writer, "finish", lost)
+    with pytest.raises(CommandError, match=r"lacks SHA256SUMS"):
+        call_command("backup", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_that_cannot_be_read_is_named(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    folder = settings.MEDIA_ROOT / "logos"
+    folder.mkdir(parents=True)
+    (folder / "logo.png").symlink_to("/nonexistent")
+    says = r"Among the uploads, logos/logo\.png can't be read: No such file"
+    with pytest.raises(CommandError, match=says):
+        call_command("backup", tmp_path / "backup.zip")
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_folder_of_uploads_that_cannot_be_read_is_named(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.write_text("no folder")
+    with pytest.raises(CommandError, match="their folder can't be read: Not a dir"):
+        call_command("backup", tmp_path / "backup.zip")
+
+
+@pytest.mark.parametrize("options", [{}, {"keep": 2}])
+@pytest.mark.parametrize("file", ["", "backup.zip"])
+def test_a_folder_that_is_missing_is_named(
+    tmp_path: Path, file: str, options: dict[str, int]
+) -> None:
+    missing = tmp_path / "missing"
+    with pytest.raises(CommandError, match=f"There is no folder {missing}. Make it"):
+        call_command("backup", missing / file, **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_newest_are_kept_and_other_files_stay(tmp_path: Path) -> None:
     for name in (
         "privacysite-20250101T000000Z.zip",
@@ -92,6 +138,13 @@ def test_the_newest_are_kept_and_other_files_stay(tmp_path: Path) -> None:
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names[:2] == ["letter.zip", "privacysite-20250102T000000Z.zip"]
     assert len(names) == 3
+
+
+@pytest.mark.parametrize("keep", [0, -1])
+def test_keeping_less_than_the_new_one_is_refused(tmp_path: Path, keep: int) -> None:
+    with pytest.raises(CommandError, match="--keep must be 1 or more"):
+        call_command("backup", tmp_path, keep=keep)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.django_db(transaction=True)

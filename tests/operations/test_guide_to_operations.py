@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from tests.operations.scratch_machine import PLAYED, ROOT, Machine, machine
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+# Of another machine than the rest.
+SQLITE = GUIDE.partition("\n### Restore on SQLite\n")[2].partition("\n### ")[0]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What the test does in the place of a person.
 INSTEAD = {
@@ -32,6 +36,31 @@ MEANWHILE = {
         if privacysite verify_versions; then exit 1; fi
         mkdir /var/backups/postgresql/base-$(date -u -d tomorrow +%Y-%m-%dT%H%M%SZ)""",
 }
+# A machine with SQLite, whose last writer was killed after the last backup.
+CRASHED = """
+    cd /opt/privacysite
+    cp deploy/tmpfiles/privacysite.conf /etc/tmpfiles.d/
+    systemd-tmpfiles --create privacysite.conf
+    cp deploy/systemd/* /etc/systemd/system/
+    install -d /etc/privacysite
+    sed "s|^DATABASE_URL=.*|DATABASE_URL=sqlite:///$HOME/var/lib/privacysite/db.sqlite3|
+        s|^SECRET_KEY=.*|SECRET_KEY=$(openssl rand -hex 32)|" \
+        deploy/environment.example > /etc/privacysite/environment
+    install deploy/privacysite /usr/local/bin/privacysite
+    privacysite migrate --verbosity 0
+    privacysite backup /var/backups/privacysite
+    privacysite shell -c "if True:
+        import os
+        from organisations.models import SupervisoryAuthority
+        SupervisoryAuthority(code='ap').save()
+        os.kill(os.getpid(), 9)" || true
+    test -s /var/lib/privacysite/db.sqlite3-wal
+"""
+LOOKED = """
+    privacysite shell -c "if True:
+        from organisations.models import SupervisoryAuthority
+        print(SupervisoryAuthority.objects.count(), 'came back')"
+"""
 
 
 def commands(text: str) -> str:
@@ -49,7 +78,7 @@ def commands(text: str) -> str:
 def ran() -> Iterator[tuple[Machine, subprocess.CompletedProcess[str]]]:
     """The machine after all of it."""
     with machine() as found:
-        yield found, found.run(found.here(commands(GUIDE)))
+        yield found, found.run(found.here(commands(GUIDE.replace(SQLITE, ""))))
 
 
 def test_every_command_runs(
@@ -69,6 +98,17 @@ def test_what_was_destroyed_is_there_again(
     before, recovered, upgraded = re.findall(r"(\d+) versions verified", done.stdout)
     assert int(before) > 0
     assert (recovered, upgraded) == (before, before)
+
+
+def test_a_crash_leaves_nothing_in_a_database_restored_on_sqlite() -> None:
+    with machine() as found:
+        done = found.run(found.here(CRASHED + commands(SQLITE) + LOOKED))
+        assert done.returncode == 0, f"{done.stdout[-3000:]}{done.stderr[-5000:]}"
+        assert "0 came back" in done.stdout
+        [before] = (found.root / "var/lib/privacysite").glob("before-*/db.sqlite3")
+        with closing(sqlite3.connect(before)) as old:
+            asked = "SELECT count(*) FROM organisations_supervisoryauthority"
+            assert old.execute(asked).fetchone() == (1,), "the log is still with it"
 
 
 def test_the_server_may_not_change_what_is_written_once(

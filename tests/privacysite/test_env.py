@@ -1,6 +1,7 @@
 """The readers of the environment: a wrong value stops the start by its name."""
 
 import re
+from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,60 @@ def test_what_is_no_address_is_refused(
     monkeypatch.setenv("THING", value)
     with pytest.raises(ImproperlyConfigured, match=r"THING .* such as 127\.0\.0\.1"):
         env.address("THING")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("10.0.0.1", "10.0.0.1"), ("localhost", "localhost"), ("::", "[::]"),
+        ("[::1]", "[::1]"),
+    ],
+)  # fmt: skip
+def test_a_host_is_an_address_as_it_stands_before_a_port(
+    monkeypatch: pytest.MonkeyPatch, value: str, read: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.host("THING", "127.0.0.1") == read
+
+
+@pytest.mark.parametrize("value", ["", "999.1.1.1", "nonsense", "127.0.0.1:80", "::g"])
+def test_what_is_no_host_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(
+        ImproperlyConfigured, match=r"THING .* such as 127\.0\.0\.1, or"
+    ):
+        env.host("THING", "127.0.0.1")
+
+
+MAILBOXES = ("a@b", "A <a@b.c>", '"B.V., A" <a@b.c>', "<a@b>", "Eén B.V. <a@b.c>")
+
+
+@pytest.mark.parametrize("value", MAILBOXES)
+def test_a_mailbox_is_an_address_with_or_without_a_name(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.mailbox("THING", "") == value
+    assert parseaddr(value)[1].startswith("a@b")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "foo", "A <foo>", "B.V., A <a@b>", "a@b, c@d", "A a@b", "A <a@b", "@b", "a@",
+        "a@b\nBcc: c@d", "A\n <a@b>",
+    ],
+)  # fmt: skip
+def test_what_is_no_mailbox_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(
+        ImproperlyConfigured, match=r"THING .* policies@example\.org or"
+    ):
+        env.mailbox("THING", "")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import re
 import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
@@ -152,6 +154,21 @@ def test_what_hangs_is_late_and_asked_by_one_thread_only() -> None:
             thread.join(10)
     assert dict(readiness.ask()) == READY
     assert len(asked) == 1
+
+
+def test_the_guide_has_every_word_of_an_answer() -> None:
+    guide = (settings.BASE_DIR / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    table = guide.partition("| check | words |\n|---|---|\n")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1:3] for line in table.splitlines()]
+    words = {
+        about.strip(" `"): set(re.findall("`([a-z-]+)`", row)) for about, row in rows
+    }
+    assert words == {
+        "database": {health.OK, health.AWAY},
+        "migrations": {health.OK, health.PENDING},
+        "disk": {health.OK, health.FULL, health.READ_ONLY},
+        "each of them": {health.LATE, health.UNKNOWN},
+    }
 
 
 def test_however_many_ask_at_once_the_database_is_asked_once() -> None:

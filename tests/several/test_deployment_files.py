@@ -16,12 +16,20 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from tests.operations import test_units as units
 from tests.several.machines import ROOT
 
 COMPOSE = ROOT / "compose.yaml"
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 # The oldest that has every field, and one that is new.
 VERSIONS = ("1.30", "1.37")
+# How often a timer runs, in seconds: of systemd, of cron, in the guide.
+OFTEN = {
+    r"\*:\*|\* \* \* \* \*|every minute": 60,
+    r"\*:\d/5|\*/5 \* \* \* \*|every 5 minutes": 5 * 60,
+    r"\*:\d+|\d+ \* \* \* \*|every hour": 60 * 60,
+    r"\*-\*-\* \d\d:\d\d|\d+ \d+ \* \* \*|\d+:\d\d": 24 * 60 * 60,
+}
 PODS = {"Deployment", "Job", "CronJob"}
 
 
@@ -110,7 +118,7 @@ def test_every_file_is_among_the_resources() -> None:
 
 def test_every_pod_is_an_ordinary_user_on_a_file_system_that_stays() -> None:
     found = list(pods())
-    assert len(found) == 8
+    assert len(found) == 11
     for pod in found:
         assert pod["securityContext"]["runAsNonRoot"] is True
         for container in pod["containers"]:
@@ -121,17 +129,83 @@ def test_every_pod_is_an_ordinary_user_on_a_file_system_that_stays() -> None:
             assert set(container["resources"]) == {"requests", "limits"}
 
 
-def test_every_timer_and_the_migration_run_a_command_that_exists() -> None:
-    asked = {pod["containers"][0].get("command", [None] * 3)[2] for pod in pods()}
-    assert asked - {None} <= set(get_commands())
-    timers = runpy.run_path(str(ROOT / "docker" / "timers.py"))["TIMERS"]
-    assert set(timers) == asked - {None, "migrate"}
+def seconds(calendar: str) -> int:
+    """How often that is, in the words of systemd, of cron or of the guide."""
+    [found] = {n for pattern, n in OFTEN.items() if re.fullmatch(pattern, calendar)}
+    return found
+
+
+def of_systemd() -> dict[str, int]:
+    """The commands of its timers, and the seconds between two starts."""
+    found: dict[str, int] = {}
+    for timer in units.TIMERS:
+        service = units.service_of(timer)
+        commands = re.findall(r"@(\w+)\.", service)
+        if not commands:
+            [line] = units.read(units.FOLDER / service)["Service"]["ExecStart"]
+            commands = re.findall(r"manage\.py (\w+)", line)
+        [calendar] = units.read(timer)["Timer"]["OnCalendar"]
+        found |= dict.fromkeys(commands, seconds(calendar))
+    return found
+
+
+def of_kubernetes() -> dict[str, int]:
+    """The same, of jobs and of what runs beside a server."""
+    found = {}
+    for resource in documents():
+        spec = resource.get("spec", {})
+        if resource["kind"] == "CronJob" and not spec.get("suspend"):
+            [container] = spec["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+            found[container["command"][2]] = seconds(spec["schedule"])
+        if resource["kind"] == "Deployment":
+            for beside in spec["template"]["spec"]["containers"][1:]:
+                assert beside["command"][:2] == ["python", "docker/timers.py"]
+                found |= {name: of_compose()[name] for name in beside["command"][2:]}
+    return found
+
+
+def of_compose() -> dict[str, int]:
+    """The same, of the program that stands in for timers."""
+    found: dict[str, int] = runpy.run_path(str(ROOT / "docker/timers.py"))["TIMERS"]
+    return found
+
+
+def test_the_same_timers_run_as_often_wherever_it_is_installed() -> None:
+    assert len(of_systemd()) == 9
+    assert of_systemd() == of_kubernetes() == of_compose()
+    assert set(of_compose()) <= set(get_commands())
+    assert compose()["services"]["timers"]["command"] == ["python", "docker/timers.py"]
+
+
+def test_the_guide_says_how_often() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = guide.partition("| timer | when | what |\n|---|---|---|\n")[2]
+    rows = [row.split(" | ") for row in table.partition("\n\n")[0].splitlines()]
+    assert {name.strip("| `"): seconds(when) for name, when, _what in rows} == {
+        timer.stem.removeprefix("privacysite-"): seconds(
+            units.read(timer)["Timer"]["OnCalendar"][0]
+        )
+        for timer in units.TIMERS
+    }
+
+
+def test_archives_lie_where_the_timers_of_each_write_them() -> None:
+    timers = compose()["services"]["timers"]
+    assert "backups:/backups" in timers["volumes"]
+    assert "formats:/data/formats" in timers["volumes"]
+    mounts = [
+        mount["mountPath"]
+        for pod in pods()
+        for mount in pod["containers"][0]["volumeMounts"]
+        if mount["name"] == "backups"
+    ]
+    assert mounts == ["/backups", "/backups"]  # to back up, and to restore
 
 
 def test_the_pods_have_the_labels_that_rules_and_services_look_for() -> None:
     labels = [template["metadata"]["labels"] for template in templates()]
     assert {found["app.kubernetes.io/name"] for found in labels} == {
-        "web", "timer", "migrate",
+        "web", "timer", "migrate", "restore",
     }  # fmt: skip
     assert {found["privacysite/database"] for found in labels} == {"yes"}
 
@@ -148,7 +222,7 @@ def test_kustomize_puts_it_together() -> None:
     assert built.returncode == 0, built.stderr
     assert "registry.example.org/privacysite:1.0.0" in built.stdout
     made = [found["kind"] for found in yaml.safe_load_all(built.stdout)]
-    assert made.count("CronJob") == 6
+    assert made.count("CronJob") == 9
 
 
 def test_compose_has_nothing_that_its_linter_minds() -> None:
@@ -169,8 +243,9 @@ def test_compose_runs_two_servers_and_the_proxy_knows_them() -> None:
     assert servers == set(services["nginx"]["depends_on"]) == {"web-1", "web-2"}
     configuration = (ROOT / "deploy/compose/nginx.conf").read_text(encoding="utf-8")
     assert all(f"server {name}:8000 " in configuration for name in servers)
-    kept = {volume for name in servers for volume in services[name]["volumes"]}
-    assert len(kept) == 2, "each has its own"
+    kept = [volume for name in servers for volume in services[name]["volumes"]]
+    pages = [volume for volume in kept if volume.endswith(":/data")]
+    assert len(set(pages)) == 2, "each has its own"
 
 
 def test_every_documented_variable_reaches_the_containers() -> None:
@@ -182,14 +257,15 @@ def test_every_documented_variable_reaches_the_containers() -> None:
     assert set(NOT_FOR_COMPOSE) <= known
 
 
-def test_only_the_migration_is_the_owner_of_the_tables() -> None:
+def test_only_a_migration_and_a_restore_are_the_owner_of_the_tables() -> None:
     found = compose()
     owners = {
         name
         for name, service in found["services"].items()
         if "privacysite_owner" in str(service.get("environment"))
     }
-    assert owners == {"migrate", "written-once"}
+    assert owners == {"migrate", "restore", "written-once"}
+    assert found["services"]["restore"]["profiles"] == ["restore"], "by hand only"
     assert "://privacysite_app:" in found["x-environment"]["DATABASE_URL"]
     secrets = {
         template["metadata"]["labels"]["app.kubernetes.io/name"]: [
@@ -204,6 +280,7 @@ def test_only_the_migration_is_the_owner_of_the_tables() -> None:
         "timer": ["privacysite"],
         # Of two with one name the last one counts.
         "migrate": ["privacysite", "privacysite-owner"],
+        "restore": ["privacysite", "privacysite-owner"],
     }
 
 

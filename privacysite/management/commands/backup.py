@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from privacysite.backup import BackupError, writing
+from privacysite.backup import BackupError, reading, writing
 
 PREFIX, ENDING = "privacysite-", ".zip"
 
@@ -26,28 +26,40 @@ class Command(BaseCommand):
         parser.add_argument(
             "file",
             type=Path,
-            help="a new file, or a folder, in which it is named by time",
+            help=f"a new file that ends in {ENDING}, or a folder, where it is named by time",
         )
         parser.add_argument(
-            "--keep", type=int, default=0,
+            "--keep", type=int,
             help="in a folder: delete all but the newest so many archives",
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, and then has left no file."""
         path: Path = options["file"]
-        folder = path if path.is_dir() else None
-        if options["keep"] and not folder:
+        folder = _folder_of(path)
+        keep: int | None = options["keep"]
+        if keep is not None and folder != path:
             raise CommandError("--keep goes with a folder.")
-        if folder:
+        if keep is not None and keep < 1:
+            raise CommandError("--keep must be 1 or more: the new archive stays.")
+        if folder == path:
             path = folder / f"{PREFIX}{timezone.now():%Y%m%dT%H%M%S}Z{ENDING}"
         try:
             digest = writing.write(path, self._progress(options["verbosity"]))
+            self._read_again(path)
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{path}\nSHA-256 {digest}")
-        if folder and options["keep"] > 0:
-            self._tidy(folder, options["keep"])
+        if keep:
+            self._tidy(folder, keep)
+
+    def _read_again(self, path: Path) -> None:
+        """A damaged one is found now, not on the day that it is needed."""
+        try:
+            reading.check(path)
+        except BackupError:
+            path.unlink()
+            raise
 
     def _tidy(self, folder: Path, keep: int) -> None:
         for old in sorted(folder.glob(f"{PREFIX}*{ENDING}"))[:-keep]:
@@ -56,3 +68,14 @@ class Command(BaseCommand):
 
     def _progress(self, verbosity: int) -> writing.Report:
         return self.stdout.write if verbosity > 1 else lambda line: None
+
+
+def _folder_of(path: Path) -> Path:
+    """The path itself, unless it names a file. CommandError when it isn't there."""
+    folder = path if path.suffix != ENDING or path.is_dir() else path.parent
+    if not folder.is_dir():
+        raise CommandError(
+            f"There is no folder {folder}. Make it, so that the server's user may write "
+            f"there, or name a new file that ends in {ENDING} in another folder."
+        )
+    return folder
