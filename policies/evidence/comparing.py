@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from django.utils.translation import get_language
+
 from policies.evidence import linear, structures
 from policies.evidence.differences import Difference, between
 from policies.evidence.markup import without_own
@@ -63,7 +65,9 @@ def compare(
     in each format that the file may be."""
     genuine = looks[0]
     if saved.data is not None and genuine.data is not None:
-        found = structures.differences(genuine.data, saved.data, language)
+        # Such a file has every language; a section is named in the reader's.
+        shown = get_language() or language
+        found = structures.differences(genuine.data, saved.data, shown)
         return Comparison((*islice(found, MOST), *_addresses(saved, place)))
     if saved.form != "html":
         return Comparison(

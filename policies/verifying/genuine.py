@@ -65,6 +65,8 @@ def states(version: Version, language: str) -> list[Saved]:
             (SUPERSEDED, {"until": _SOME_DAY, "since_url": _SOMEWHERE, **_LEADS}, True),
             (SUPERSEDED, _LEADS, True),
             (SCHEDULED, _LEADS, True),
+            (SUPERSEDED, {**_LEADS, "vacant": True}, True),
+            (SCHEDULED, {**_LEADS, "vacant": True}, True),
         )
     ]
 

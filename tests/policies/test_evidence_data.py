@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from organisations.models import Organisation
 from policies.evidence.data import document_of
@@ -68,6 +69,18 @@ def test_the_answer_of_the_api_is_genuine_whatever_its_state(policy: Policy) -> 
     assert saved.told(saved.on(json.dumps(answer))) == ("genuine", 1, [])
     answer["document"]["title"]["nl"] += "s"
     assert saved.told(saved.on(json.dumps(answer))) == ("altered", 1, ["title"])
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_section_is_named_in_the_readers_language(
+    version: Version, language: str
+) -> None:
+    altered = file()
+    section = altered["document"]["sections"][0]
+    section["anchor"] += "s"
+    with override(language):
+        (found,) = saved.on(json.dumps(altered)).differences
+    assert found.where == section["heading"][language]
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

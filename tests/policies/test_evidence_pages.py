@@ -252,6 +252,23 @@ def test_scripts_and_foreign_styles_are_mentioned(policy: Policy) -> None:
         assert found.dressed
 
 
+def test_a_page_saved_while_no_text_was_in_force_is_genuine(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved.rewrite(policy, "derde")
+    world.published(policy, timezone.now() + dt.timedelta(days=30))
+    withdraw(None, policy.versions.get(number=2), {"nl": "Fout.", "en": "Wrong."})
+    pages = [saved.get(f"/nl/privacy/v/{number}/") for number in (1, 3)]
+    assert all("Er geldt op dit moment geen tekst." in p.decode() for p in pages)
+    later = timezone.now() + dt.timedelta(days=40)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    for html in pages:
+        assert b"geen tekst" not in saved.get("/nl/privacy/v/1/")
+        assert saved.on(html).outcome == "genuine"
+        forged = html.decode().replace("geen tekst", "een tekst")
+        assert saved.on(forged).outcome == "altered"
+
+
 def test_struck_words_are_mentioned(policy: Policy) -> None:
     html = saved.get("/nl/privacy/v/1/").decode()
     found = saved.on(html.replace(" eerste", " <s>eerste</s>"))
