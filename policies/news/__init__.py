@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from policies.news import processors, taken_back, versions
+from policies.news import processors, taken_back, versions, withdrawn
 from policies.news.source import Source
 
 SOURCES: dict[str, Source] = {
     source.subject: source
-    for source in (versions.SOURCE, taken_back.SOURCE, processors.SOURCE)
+    for source in (
+        withdrawn.SOURCE,
+        versions.SOURCE,
+        taken_back.SOURCE,
+        processors.SOURCE,
+    )
 }

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from organisations import mail
 from organisations.addresses import absolute
 from policies import notices, paths
 from policies.models import Announcement, ProcessorNotice
-from policies.news.source import KEPT, NEWS, News, Source
-from policies.news.subscriptions import about, concerned
+from policies.news.source import News, Source
+from policies.news.subscriptions import about, concerned, reached
 
 SUBJECT = "processor"
 
@@ -24,11 +23,8 @@ def fresh(now: dt.datetime) -> Iterator[News]:
     announced = Announcement.objects.filter(subject=SUBJECT, object_id=OuterRef("pk"))
     rows = ProcessorNotice.objects.standing().filter(~Exists(announced))
     for row in rows.select_related("organisation").order_by("announced_at", "pk"):
-        found = notices.lists_them_now(row.organisation)
-        if not found:
-            continue  # nobody could read of it
-        concerns = about(*(version.policy for version in found))
-        yield News(row.pk, row.organisation, row.announced_at, concerns)
+        if notices.lists_them_now(row.organisation):  # else nobody could read of it
+            yield _news(row)
 
 
 def holds(pk: int) -> bool:
@@ -63,7 +59,7 @@ def facts(row: ProcessorNotice, language: str, unsubscribe_url: str) -> dict[str
 def last_told(notice: ProcessorNotice | None) -> ProcessorNotice | None:
     """It, or the last one before it, that a reader was written to about; None: none."""
     while notice is not None:
-        if concerned(notice.organisation, _reached(notice)).exists():
+        if concerned(notice.organisation, reached(SUBJECT, _news(notice))).exists():
             return notice
         notice = notice.replaces
     return None
@@ -73,22 +69,15 @@ def readers(notice: ProcessorNotice | None) -> Q:
     """Who was written to about it, or about one that it replaced."""
     found = Q(pk__in=[])
     while notice is not None:
-        found |= _reached(notice)
+        found |= reached(SUBJECT, _news(notice))
         notice = notice.replaces
     return found
 
 
-def _reached(notice: ProcessorNotice) -> Q:
-    """Who may have its letter; once letters are deleted, who was to have it."""
-    made = Announcement.objects.filter(subject=SUBJECT, object_id=notice.pk).first()
-    if made is None or made.at - notice.announced_at > NEWS:
-        return Q(pk__in=[])
-    if made.at > timezone.now() - KEPT:
-        # A process that is sending it, or was killed at that, has noted nothing yet.
-        sent = Q(sent_at__isnull=False) | Q(attempts__gt=0, last_error="")
-        return Q(pk__in=made.letters.filter(sent).values("subscription"))
-    policies = [row.policy for row in notices.lists_them_now(notice.organisation)]
-    return about(*policies) & Q(confirmed_at__lt=notice.announced_at)
+def _news(notice: ProcessorNotice) -> News:
+    found = notices.lists_them_now(notice.organisation)
+    concerns = about(*(version.policy for version in found))
+    return News(notice.pk, notice.organisation, notice.announced_at, concerns)
 
 
 SOURCE = Source(SUBJECT, fresh, holds, written)

@@ -30,6 +30,11 @@ class News:
     concerns: Q
 
 
+def stays(pk: int) -> bool:
+    """What was taken back or withdrawn stays so: what a `Source` of that ``holds``."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where one kind of news comes from.

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from organisations import mail
 from policies.models import Announcement, ProcessorNotice
 from policies.news import processors
-from policies.news.source import News, Source
+from policies.news.source import News, Source, stays
 
 SUBJECT = "taken_back"
 
@@ -28,11 +28,6 @@ def fresh(now: dt.datetime) -> Iterator[News]:
         yield News(row.pk, row.organisation, row.taken_back_at, processors.readers(row))
 
 
-def holds(pk: int) -> bool:
-    """What was taken back stays so."""
-    return True
-
-
 def written(pk: int, language: str, unsubscribe_url: str) -> mail.Written:
     """What was announced last, and that it was taken back."""
     row = ProcessorNotice.objects.select_related("organisation").get(pk=pk)
@@ -42,4 +37,4 @@ def written(pk: int, language: str, unsubscribe_url: str) -> mail.Written:
     return mail.written("taken_back", language, row.organisation.zone, words)
 
 
-SOURCE = Source(SUBJECT, fresh, holds, written)
+SOURCE = Source(SUBJECT, fresh, stays, written)

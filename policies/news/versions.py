@@ -36,10 +36,13 @@ def fresh(now: dt.datetime) -> Iterator[News]:
     )
     rows = rows.defer("canonical").select_related("policy__organisation")
     for version in rows.order_by("sequence"):
-        concerns = about(version.policy)
-        yield News(
-            version.pk, version.policy.organisation, version.published_at, concerns
-        )
+        yield news(version)
+
+
+def news(version: Version) -> News:
+    """A version as news, for who follows its policy."""
+    policy = version.policy
+    return News(version.pk, policy.organisation, version.published_at, about(policy))
 
 
 def holds(pk: int) -> bool:

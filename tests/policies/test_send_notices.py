@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -204,6 +205,135 @@ def test_what_was_withdrawn_or_cancelled_is_not_told(
         send()
     assert postbox.arrived == []
     assert not Letter.objects.exists()
+
+
+def after_the_first(postbox: Postbox, first: int) -> dict[str, EmailMessage]:
+    """The letters after so many, by receiver; nobody got two of them."""
+    found = postbox.letters()[first:]
+    by_name = {letter["To"]: letter for letter in found}
+    assert len(by_name) == len(found)
+    return by_name
+
+
+def test_who_was_told_of_a_version_is_told_once_that_it_was_withdrawn(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    reader(policy.organisation, "nora@example.org", policy, language="nl")
+    version = changed(policy)
+    send()
+    reader(policy.organisation, "late@example.org")
+    withdraw(None, version, REASON)
+    send()
+    send()
+    told = after_the_first(postbox, 2)
+    assert sorted(told) == ["nora@example.org", RITA]
+    english, dutch = words(told[RITA]), words(told["nora@example.org"])
+    assert told[RITA]["Subject"] == "Privacy policy: version 2 was withdrawn (Acme)"
+    assert "\nIt was wrong.\n" in english
+    assert "\nHet klopte niet.\n" in dutch
+    assert "No text is in force at the moment." in english
+    assert "is not in force yet" not in english
+    assert "/v/2/" not in english
+    assert visit(link(told[RITA], "versions")).status_code == 200
+    assert "/nl/privacy/versies/" in dutch
+
+
+def test_the_text_after_a_withdrawn_one_is_named_and_the_one_to_come(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    version = changed(policy)
+    send()
+    withdraw(None, version, REASON)
+    ahead = timezone.now() + dt.timedelta(days=40)
+    minor = {"material": False, "override": "Spelling."}
+    changed(policy, "derde", **minor)
+    changed(policy, "vierde", effective_from=ahead, **minor)
+    send()
+    said = words(after_the_first(postbox, 1)[RITA])
+    assert "Version 3 has been in force since " in said
+    day = wording.day(ahead.astimezone(policy.organisation.zone).date(), "en")
+    assert f"Version 4 is not in force yet. It takes effect on {day}." in said
+
+
+def test_a_superseded_text_that_is_withdrawn_leaves_the_one_in_force(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    version = changed(policy)
+    changed(policy, "derde", material=False, override="Spelling.")
+    send()
+    withdraw(None, version, REASON)
+    send()
+    assert "Version 3 stays in force." in words(after_the_first(postbox, 1)[RITA])
+
+
+def test_who_was_told_of_a_schedule_is_told_that_it_was_cancelled(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    ahead = timezone.now() + dt.timedelta(days=40)
+    version = changed(policy, effective_from=ahead)
+    send()
+    cancel_schedule(None, version)
+    send()
+    letter = after_the_first(postbox, 1)[RITA]
+    assert letter["Subject"] == (
+        "Privacy policy: version 2 does not take effect (Acme)"
+    )
+    day = wording.day(ahead.astimezone(policy.organisation.zone).date(), "en")
+    said = words(letter)
+    assert f"that version 2 would take effect on {day}." in said.replace("\n", " ")
+    assert "Cancelled before it took effect." in said
+    assert "Version 1 stays in force." in said
+
+
+def test_a_schedule_that_another_version_replaces_is_told_of_first(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, RITA)
+    ahead = timezone.now() + dt.timedelta(days=40)
+    changed(policy, effective_from=ahead)
+    send()
+    changed(policy, "derde", effective_from=ahead, scheduled="cancel")
+    send()
+    subjects = [letter["Subject"] for letter in postbox.letters()[1:]]
+    assert "does not take effect" in subjects[0]
+    assert "changes on" in subjects[1]
+
+
+def test_only_who_may_have_read_of_it_is_told_that_a_version_was_withdrawn(
+    policy: Policy, postbox: Postbox
+) -> None:
+    for email in (RITA, "killed@example.org", "waits@example.org"):
+        reader(policy.organisation, email)
+    version = changed(policy)
+    sending.announce()
+    mine = Letter.objects.filter(subscription__email=RITA)
+    mine.update(sent_at=timezone.now(), attempts=1)
+    Letter.objects.filter(subscription__email__startswith="killed").update(attempts=1)
+    withdraw(None, version, REASON)
+    # It comes upon what was withdrawn in the midst of sending.
+    sending.deliver(lambda *_: None)
+    send()
+    assert sorted(postbox.receivers) == ["killed@example.org", RITA]
+    assert not Letter.objects.filter(sent_at=None).exists()
+
+
+def test_who_was_told_of_a_version_longer_than_a_month_ago_is_told_of_its_end(
+    policy: Policy, postbox: Postbox
+) -> None:
+    reader(policy.organisation, "late@example.org")
+    early = reader(policy.organisation, RITA)
+    then = timezone.now() - dt.timedelta(days=31)
+    early.confirmed_at = then - dt.timedelta(days=1)
+    early.save()
+    version = changed(policy, effective_from=then, published_at=then)
+    Announcement.objects.create(subject="version", object_id=version.pk, at=then)
+    withdraw(None, version, REASON)
+    send()
+    assert postbox.receivers == [RITA]
 
 
 def test_what_is_withdrawn_is_compared_with_nothing(
