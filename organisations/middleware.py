@@ -36,6 +36,7 @@ class HostMiddleware:
         name = hostnames.asked(request.META)
         request.host_name = name  # type: ignore[attr-defined]
         request.organisation = None  # type: ignore[attr-defined]
+        request.moved = None  # type: ignore[attr-defined]
         request.is_admin_host = name == hostnames.normalise(settings.ADMIN_HOST)  # type: ignore[attr-defined]
         if request.is_admin_host:  # type: ignore[attr-defined]
             return self.get_response(request)
@@ -55,6 +56,7 @@ class HostMiddleware:
         moved = rebranding.find(name, request.path) if some_paths_moved else None
         asset = request.path.startswith(settings.STATIC_URL)
         if moved is not None and not asset:
+            request.moved = moved  # type: ignore[attr-defined]
             return rebranding.answer(request, moved)
         found = moved or host
         if found is None:

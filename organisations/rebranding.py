@@ -48,7 +48,7 @@ def answer(request: HttpRequest, moved: Rebranding) -> HttpResponse:
             "organisation": brand(organisation),
             "title": organisation.trade_name,
             "noindex": True,
-            "year": timezone.localdate().year,
+            "year": timezone.localdate(timezone=organisation.zone).year,
         },
         "request": request,
     }

@@ -59,7 +59,9 @@ def frame(
             }
             for code in codes()
         ],
-        "year": timezone.localdate().year,
+        "year": timezone.localdate(
+            timezone=organisation.zone if organisation else None
+        ).year,
         **more,
     }
     if organisation is not None:

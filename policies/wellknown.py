@@ -39,9 +39,10 @@ def security(request: HttpRequest) -> HttpResponse:
     contact = organisation.security_contact
     if not contact:
         raise Http404
+    expiry = _expiry(timezone.localdate(timezone=organisation.zone))
     lines = [
         f"Contact: {contact if '://' in contact else f'mailto:{contact}'}",
-        f"Expires: {_expiry(timezone.now()).isoformat()}T00:00:00Z",
+        f"Expires: {expiry.isoformat()}T00:00:00Z",
         f"Preferred-Languages: {', '.join(_languages(organisation))}",
         f"Canonical: {absolute(organisation, SECURITY)}",
     ]
@@ -49,9 +50,9 @@ def security(request: HttpRequest) -> HttpResponse:
     return _kept(HttpResponse(text, content_type="text/plain; charset=utf-8"))
 
 
-def _expiry(now: dt.datetime) -> dt.date:
+def _expiry(today: dt.date) -> dt.date:
     """The first of a month, over half a year ahead: the file changes once a month."""
-    months = now.year * 12 + now.month - 1 + MONTHS
+    months = today.year * 12 + today.month - 1 + MONTHS
     return dt.date(months // 12, months % 12 + 1, 1)
 
 

@@ -74,7 +74,8 @@ def organisation(request: HttpRequest) -> str:
     """Whose host was asked: a slug, "admin", or "unknown"; never the header itself."""
     if getattr(request, "is_admin_host", False):
         return "admin"
-    found = getattr(request, "organisation", None)
+    moved = getattr(request, "moved", None)
+    found = moved.organisation if moved else getattr(request, "organisation", None)
     return str(found.slug) if found is not None else "unknown"
 
 

@@ -130,6 +130,11 @@ class Rebranding(models.Model):
         """The page that an old path became; "" when that isn't known."""
         return self.path_map().get(path.rstrip("/") or "/", "")
 
+    def is_listed(self, path: str) -> bool:
+        """Whether it is the home page or a path with a page of its own. Any other gets
+        the notice too, without end."""
+        return path == "/" or bool(self.mapped(path))
+
     def new_path(self, path: str, language: str = "") -> str:
         """Where an old path leads: its mapped path, else the home page."""
         return self.mapped(path) or (f"/{language}/" if language else "/")

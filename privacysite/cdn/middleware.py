@@ -37,7 +37,10 @@ class CdnMiddleware:
         response = self.get_response(request)
         if "immutable" in response.get("Cache-Control", ""):
             return response  # a file whose name changes with its content
-        organisation = getattr(request, "organisation", None)
+        moved = getattr(request, "moved", None)
+        organisation = (
+            moved.organisation if moved else getattr(request, "organisation", None)
+        )
         keys = [cdn.EVERYTHING, *([cdn.key(organisation.pk)] if organisation else [])]
         seconds = settings.CDN_SECONDS if _may_be_kept(request, response) else 0
         for name, value in self.cdn.headers(keys, seconds).items():

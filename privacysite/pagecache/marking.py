@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from organisations import generations
-from organisations.models import Organisation
+from organisations.models import Organisation, Rebranding
 from privacysite.pagecache.mark import MARK, WANTED, Mark
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -89,8 +89,8 @@ class MarkingMiddleware:
         # Before anything is read: what a version's moment changes meanwhile counts.
         now = timezone.now()
         response = self.get_response(request)
-        organisation = getattr(request, "organisation", None)
-        if _is_public(request, response) and isinstance(organisation, Organisation):
+        organisation = _whose(request)
+        if _is_public(request, response) and organisation is not None:
             names = query.names
             request.META[MARK] = Mark(
                 organisation.pk,
@@ -98,6 +98,15 @@ class MarkingMiddleware:
                 None if names is None else frozenset(names),
             )
         return response
+
+
+def _whose(request: HttpRequest) -> Organisation | None:
+    """Whose page it is; of an old host, only where there is an end of pages."""
+    moved: Rebranding | None = getattr(request, "moved", None)
+    if moved is not None:
+        return moved.organisation if moved.is_listed(request.path) else None
+    found = getattr(request, "organisation", None)
+    return found if isinstance(found, Organisation) else None
 
 
 def _is_public(request: HttpRequest, response: HttpResponseBase) -> bool:

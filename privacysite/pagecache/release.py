@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +20,12 @@ _SETTINGS = (
 )  # fmt: skip
 
 
+def settings(environ: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """The settings that pages depend on, a line each."""
+    for setting in _SETTINGS:
+        yield f"{setting}={environ.get(setting, '')}\n"
+
+
 def release(environ: Mapping[str, str] = os.environ) -> str:
     """A short digest over names, sizes and times of the files that make pages, and over
     the settings that they depend on.
@@ -27,8 +33,7 @@ def release(environ: Mapping[str, str] = os.environ) -> str:
     A few milliseconds: no file is read.
     """
     digest = hashlib.sha256(sys.version.encode())
-    for setting in _SETTINGS:
-        digest.update(f"{setting}={environ.get(setting, '')}\n".encode())
+    digest.update("".join(settings(environ)).encode())
     patterns = [f"{folder}/**/*" for folder in _FOLDERS]
     for pattern in (*patterns, *_FILES):
         for path in sorted(ROOT.glob(pattern)):

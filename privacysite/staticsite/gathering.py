@@ -8,6 +8,7 @@ written is given up for a new beginning.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from organisations.languages import codes
 from organisations.models import Organisation, Rebranding
 from policies.keeping.programs import fingerprint
 from privacysite import addresses
+from privacysite.pagecache.release import settings
 from privacysite.staticsite import packing
 from privacysite.staticsite.asking import Answer, ask
 from privacysite.staticsite.manifest import Entry, Manifest, Moved
@@ -96,7 +98,7 @@ class Writing:
             default_language=at.default_language,
             languages=codes(),
             generation=generation,
-            program=fingerprint(),
+            program=program(),
             made_at=now,
             holds_until=until,
             addresses=dict(self._addresses(now)),
@@ -183,9 +185,15 @@ class Writing:
         return self._written(file, ask(moved.old_host, address))
 
 
+def program() -> str:
+    """What made a site: code, words and looks, and the settings that pages depend on."""
+    made = "".join([fingerprint(), *settings()])
+    return hashlib.sha256(made.encode()).hexdigest()
+
+
 def outdated(organisation: Organisation, published: Manifest | None) -> bool:
     """Whether a site has to be written anew: it changed, or the clock changes it."""
-    if published is None or published.program != fingerprint():
+    if published is None or published.program != program():
         return True
     until = published.holds_until
     if until is not None and until <= timezone.now():

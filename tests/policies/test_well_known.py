@@ -93,3 +93,21 @@ def test_what_is_no_contact_is_refused(acme: Organisation, contact: str) -> None
     with pytest.raises(ValidationError) as caught:
         acme.full_clean()
     assert "security_contact" in caught.value.error_dict
+
+
+def test_the_month_of_security_txt_is_that_of_the_organisations_zone(
+    acme: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Organisation.objects.update(time_zone="Asia/Tokyo", security_contact="a@acme.nl")
+    now = dt.datetime(2026, 11, 30, 15, 30, tzinfo=dt.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert "Expires: 2027-07-01" in visit(SECURITY).text
+
+
+def test_the_year_of_a_page_is_that_of_the_organisations_zone(
+    acme: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Organisation.objects.update(time_zone="Asia/Tokyo")
+    now = dt.datetime(2026, 12, 31, 15, 30, tzinfo=dt.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert "© 2027" in visit("/nl/").text

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
-from organisations.models import Organisation
+from organisations.models import Organisation, Rebranding
 from privacysite import cdn
 from privacysite.cdn.cloudflare import Cloudflare
 from privacysite.cdn.fastly import Fastly
@@ -165,6 +165,14 @@ def test_fastly_keeps_a_page_under_its_organisations_key(
     )
     # A browser asks each time, with and without a CDN.
     assert page["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_the_notice_of_an_old_host_is_kept_under_the_new_ones_key(
+    fastly: None, acme: Organisation
+) -> None:
+    Rebranding.objects.create(old_host="old.localhost", old_name="O", organisation=acme)
+    notice = Client().get("/whatever/", headers={"host": "old.localhost"})
+    assert notice["Surrogate-Key"] == f"all org-{acme.pk}"
 
 
 def test_cloudflare_keeps_a_page_under_its_organisations_tag(

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import set_urlconf
 from django.utils import timezone
 
-from organisations.models import Organisation
+from organisations.models import Organisation, Rebranding
 from policies.actions.withdraw import withdraw
 from policies.models import Policy
 from privacysite.pagecache import PageCache
@@ -200,6 +200,24 @@ def test_an_old_host_hears_of_its_rebranding(reader: Reader, policy: Policy) -> 
     Host.objects.filter(name="old.localhost").delete()
     reader.hear()
     assert reader.get("/nl/privacy/", host="old.localhost")[0] == 404
+
+
+def test_the_notice_of_an_old_host_is_kept_where_its_paths_have_an_end(
+    reader: Reader, policy: Policy, tmp_path: Path
+) -> None:
+    acme = policy.organisation
+    moved = Rebranding.objects.create(
+        old_host="old.localhost", old_name="Old", organisation=acme,
+        paths="/privacy /nl/privacy/",
+    )  # fmt: skip
+    reader.hear()
+    for path in ("/", "/privacy", *(f"/{number}/" for number in range(9))):
+        assert reader.get(path, host="old.localhost")[0] == 200
+    assert len(list(tmp_path.rglob("*.page"))) == 2
+    moved.old_name = "Older"
+    moved.save()
+    reader.hear()
+    assert "Older" in reader.get("/", host="old.localhost")[2]
 
 
 def test_what_does_not_exist_is_not_kept(

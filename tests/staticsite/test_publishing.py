@@ -194,6 +194,15 @@ def test_a_new_program_writes_everything_anew(
     assert publish(place)["acme"] is not None
 
 
+def test_another_setting_of_pages_writes_everything_anew(
+    place: Folder, acme: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(place)
+    monkeypatch.setenv("PORT", "9090")
+    assert publish(place)["acme"] is not None
+    assert publish(place)["acme"] is None
+
+
 def test_a_damaged_manifest_is_written_anew(place: Folder, acme: Organisation) -> None:
     publish(place)
     (place.site("acme") / "current/manifest.json").write_text("{", encoding="utf-8")
