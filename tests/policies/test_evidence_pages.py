@@ -434,8 +434,8 @@ def test_one_other_character_in_a_frame_is_found_and_its_section_named(
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/nl/privacy/naast-elkaar/", "side by side"),
-        ("/nl/privacy/v/1/policy.fragment.html", "for another website"),
+        ("/nl/privacy/naast-elkaar/", "twee talen naast elkaar"),
+        ("/nl/privacy/v/1/policy.fragment.html", "voor een andere website"),
     ],
 )
 def test_a_page_that_cannot_be_checked_says_which_can(
