@@ -35,8 +35,14 @@ class CookieForm(forms.ModelForm):  # type: ignore[type-arg]
     duration = PeriodField(
         label=gettext_lazy("Kept for"),
         help_text=gettext_lazy(
-            "Like P2Y or “2 years”; empty: till the browser closes."
+            "Like “2 years”, “24 hours” or “30 minutes”; empty: until the browser closes."
         ),
+        error_messages={
+            "period": gettext_lazy(
+                "Write a period like “2 years”, “24 hours” or “30 minutes”, or like "
+                "P2Y. Leave it empty for a cookie that goes when the browser closes."
+            )
+        },
     )
 
     class Meta:

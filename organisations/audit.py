@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from organisations import chain
 from organisations.models import AuditEntry, AuditHead, Organisation
@@ -45,7 +47,7 @@ def record(
     entry = AuditEntry(
         actor=actor,
         action=action,
-        subject=_text(str(subject))[:200],
+        subject=named(subject, organisation),
         organisation=organisation,
         details=plain(details),
     )
@@ -55,6 +57,13 @@ def record(
     else:
         _append([entry])
     return entry
+
+
+def named(subject: object, organisation: Organisation | None = None) -> str:
+    """What the trail calls it: in the organisation's language, whoever acts."""
+    language = organisation.default_language if organisation else settings.LANGUAGE_CODE
+    with override(language):
+        return _text(str(subject))[:200]
 
 
 @contextmanager

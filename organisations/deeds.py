@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from babel import Locale
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import DateField, Model
+from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 SIGNED_IN, SIGNED_OUT, FAILED = "sign in", "sign out", "fail to sign in"
@@ -69,6 +72,12 @@ _VERBS = {
     "move": _("%(what)s moved"),
     "delete": _("%(what)s deleted"),
 }
+_words: dict[tuple[str, str], Callable[[str], str]] = {}
+
+
+def add_words(model: type[Model], field: str, words: Callable[[str], str]) -> None:
+    """Tell how the trail says a stored value of that field in the reader's language."""
+    _words[model._meta.label, field] = words
 
 
 def in_words(code: str) -> str:
@@ -91,6 +100,9 @@ def changes_in_words(
     """
     if details.get("proposed", "") != details.get("chosen", ""):
         yield from _judged_otherwise(details)
+    if isinstance(reason := details.get("reason"), Mapping) and reason:
+        own = reason.get(_language()) or next(iter(reason.values()))
+        yield gettext("Reason: %(reason)s") % {"reason": own}
     noun = _ABOUT.get(code) or code.partition(" ")[2]
     model = next((m for m in apps.get_models() if m._meta.model_name == noun), None)
     changes = details.get("changes")
@@ -128,14 +140,32 @@ def _said(
         return ", ".join(_said(model, name, item, named) for item in value)
     if str(value).startswith("user:"):
         return named(str(value))
+    try:
+        return _worded(model, name, str(value))
+    except ValueError:  # kept before the field refused it
+        return str(value)
+
+
+def _worded(model: type[Model] | None, name: str, value: str) -> str:
     from organisations.models import Role
 
-    choices = getattr(_field(model, name), "choices", None) or ()
+    field = _field(model, name)
+    if model and (words := _words.get((model._meta.label, name))):
+        return words(value) or value
+    if isinstance(field, DateField):
+        return date_format(dt.date.fromisoformat(value))
+    if name == "country":
+        return str(Locale.parse(_language()).territories.get(value, value))
+    choices = getattr(field, "choices", None) or ()
     labels = {str(code): str(label) for code, label in choices}
     if name == "role":
         # "owner: hosts, facts and colleagues": the word alone will do.
-        labels = {r.name.lower(): str(r.label).partition(":")[0] for r in Role}
-    return labels.get(str(value), str(value))
+        labels |= {r.name.lower(): str(r.label).partition(":")[0] for r in Role}
+    return labels.get(value, value)
+
+
+def _language() -> str:
+    return (get_language() or "nl")[:2]
 
 
 def _field(model: type[Model] | None, name: str) -> Any:

@@ -13,8 +13,10 @@ from typing import Any
 from django.urls import reverse
 
 from organisations import mail, permissions
+from organisations.audit import SYSTEM
 from organisations.languages import texts
 from organisations.models import Organisation
+from organisations.people import names
 from policies.actions import reviewing
 from policies.compiling import compile_draft
 from policies.document import Section
@@ -27,18 +29,24 @@ from policies.models import (
     Version,
     Withdrawal,
 )
+from policies.states import APPROVE
 from policies.webhooks import events
 
 
 def review_asked(draft: Draft, found: Round, actor: Any) -> None:
-    """To those whose turn it is to approve; not to those who wrote the draft."""
+    """To those whose turn it is to approve; not to those who wrote the draft.
+
+    It is who opened the round that asks, also of those who have a later step.
+    """
     organisation = draft.policy.organisation
     step = reviewing.due(organisation, found)
     people = reviewing.approvers(organisation, step)
     if not organisation.single_person:
         people = _without(people, [*draft.writers, *reviewing.decided_by(found)])
     context = {
+        "by": _called(found.opened_by),
         "note": found.note,
+        "approved": _approvals(draft, found),
         "sections": changed_sections(draft),
         "path": _path("review", draft.policy),
     }
@@ -47,10 +55,11 @@ def review_asked(draft: Draft, found: Round, actor: Any) -> None:
 
 def approved(draft: Draft, found: Round, decision: Decision, actor: Any) -> None:
     """To those who wrote the draft and who asked for the review."""
+    steps = _steps(draft)
     context = {
         "comment": decision.comment,
         "ready": True,
-        "step": decision.step_name if len(_steps(draft)) > 1 else "",
+        "step": reviewing.step_of(decision, steps).names if len(steps) > 1 else "",
         "path": _path("review", draft.policy),
     }
     people = _writers(draft, found)
@@ -137,6 +146,21 @@ def _name(actor: Any) -> str | dict[str, str]:
     if actor is None:
         return {"nl": "De beheerder", "en": "The administrator"}
     return str(actor.get_full_name() or actor.get_username())
+
+
+def _approvals(draft: Draft, found: Round) -> list[dict[str, Any]]:
+    """The steps of the round that were approved, and by whom."""
+    steps = _steps(draft)
+    return [
+        {"step": reviewing.step_of(made, steps).names, "by": _called(made.actor)}
+        for made in found.decisions.all()
+        if made.verdict == APPROVE
+    ]
+
+
+def _called(staff_id: str) -> str | dict[str, str]:
+    gone = {"nl": "Een oud-collega", "en": "A former colleague"}
+    return _name(None) if staff_id == SYSTEM else names([staff_id]).get(staff_id, gone)
 
 
 def _steps(draft: Draft) -> list[reviewing.Step]:

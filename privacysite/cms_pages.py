@@ -11,6 +11,7 @@ from typing import Any
 from cms.api import add_plugin, create_page, create_page_content
 from cms.models import Page, PageContent, Placeholder
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from djangocms_versioning.constants import DRAFT
 from djangocms_versioning.models import Version
 
@@ -22,6 +23,8 @@ from policies.models import Policy
 SLOT = "content"
 LANDING, COMBINED = "landing", "combined"
 Fill = Callable[[Placeholder, str], None]
+# django CMS's words, for which our catalogue has better Dutch than its own.
+WORDS = (gettext_noop("page content"), gettext_noop("page contents"))
 
 
 def ensure_landing(organisation: Organisation, user: Any) -> Page:

@@ -74,7 +74,8 @@ class Trailing(Gathering):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, and record what it was."""
-        owner, found, name = self._owner(obj), facts(obj, gone=True), str(obj)
+        owner, found = self._owner(obj), facts(obj, gone=True)
+        name = audit.named(obj, owner)
         super().delete_model(request, obj)  # type: ignore[misc]
         kept = owner if owner is not obj else None
         if self.trails:

@@ -4,7 +4,8 @@ What happened comes as plain data from whoever knows of it. A text in several la
 is a mapping like ``{"nl": …, "en": …}``; a moment is aware; a ``path`` is one of the
 admin host and is answered by a ``url`` beside it.
 
-    review_asked    policy, by, note, sections [text, …], path
+    review_asked    policy, by, note, approved [{step (text), by}, …], sections [text, …],
+                    path
     approved        policy, by, comment, path; step (text), ready (bool) if there are steps
     rejected        policy, by, comment, path
     published       policy, by, number, effective_from, note (text), path

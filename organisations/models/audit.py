@@ -26,8 +26,8 @@ class AuditEntry(ChainRecord):
     """One thing that was done. ``actor`` is a staff id like ``user:7``, not a name:
     a colleague can leave (and be erased) without a hole in the trail.
 
-    ``details`` may hold ``changes`` (field → what it was, what it became) and
-    ``person``: the staff id of whom it was done to.
+    ``details`` may hold ``changes`` (field → what it was, what it became), ``person``
+    (the staff id of whom it was done to) and ``reason`` (per language).
     """
 
     at = models.DateTimeField(_("at"), default=timezone.now)

@@ -168,10 +168,11 @@ def _decide(
     conditions.is_readable(comment)
     who = audit.actor_id(actor)
     alone = authorship.wrote(actor, draft) or authorship.filled_in(actor, draft)
+    name = step.name_in(draft.policy.organisation.default_language)
     made = Decision.objects.create(
         round=found,
         step=step.key,
-        step_name=step.name,
+        step_name=name,
         actor=who,
         at=timezone.now(),
         verdict=verdict,
@@ -181,7 +182,7 @@ def _decide(
     )
     audit.record(
         who, verdict, draft.policy, draft.policy.organisation,
-        round=found.number, step=step.name, comment=made.comment, digest=made.digest,
+        round=found.number, step=name, comment=made.comment, digest=made.digest,
         **({"single_person": True} if made.single_person else {}),
     )  # fmt: skip
     return made

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from organisations import audit
@@ -215,5 +216,5 @@ def _with_free_anchors(section: doc.Section, taken: set[str]) -> doc.Section:
 
 
 def _record(actor: Any, draft: Draft, verb: str, section: Section) -> None:
-    subject = f"{draft.policy}: {section.anchor}"
+    subject = format_lazy("{}: {}", draft.policy, section.anchor)
     audit.record(audit.actor_id(actor), verb, subject, draft.policy.organisation)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from organisations import audit
@@ -82,7 +83,8 @@ def touch(
     draft.save()
     if anew is not None:
         announcing.review_asked(draft, anew, actor)
-    audit.record(who, action, f"{draft.policy}: {subject}", organisation, **details)
+    about = format_lazy("{}: {}", draft.policy, subject)
+    audit.record(who, action, about, organisation, **details)
 
 
 def cleaned(section: doc.Section) -> doc.Section:

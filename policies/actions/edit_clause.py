@@ -105,9 +105,9 @@ def delete_clause(actor: Any, clause: Clause) -> None:
             raise conditions.Unmet(
                 "used", _("This clause is used. Unlink it there first.")
             )
-        name, organisation = str(clause), clause.organisation
         clause.delete()
-        audit.record(audit.actor_id(actor), "delete clause", name, organisation)
+        who = audit.actor_id(actor)
+        audit.record(who, "delete clause", clause, clause.organisation)
 
 
 def _locked(clause: Clause) -> Clause:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import format_lazy
 
 from organisations import audit
 from policies import agreement, conditions
@@ -31,7 +32,8 @@ def mark_translated(actor: Any, section: Section, entry_uid: str = "") -> bool:
             _sum_up(section)
             audit.record(
                 audit.actor_id(actor), "mark translated",
-                f"{draft.policy}: {section.anchor}", draft.policy.organisation,
+                format_lazy("{}: {}", draft.policy, section.anchor),
+                draft.policy.organisation,
                 **({"entry": entry_uid} if entry_uid else {}),
             )  # fmt: skip
     return bool(marked)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from organisations import audit, permissions
+from organisations.languages import codes, texts
 from organisations.models import ApprovalStep, Organisation
-from policies.models import Draft, Policy, Round
+from policies.models import Decision, Draft, Policy, Round
 from policies.states import APPROVE, APPROVED, IN_REVIEW, OVERTAKEN
 
 
@@ -26,19 +28,44 @@ class Step:
     """
 
     key: int
-    name: str
+    names: Mapping[str, str]
     people: frozenset[int] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_in((get_language() or "nl")[:2])
+
+    def name_in(self, language: str) -> str:
+        """Its name in that language, or in another one where it has none."""
+        return self.names.get(language) or next(iter(self.names.values()), "")
 
 
 def steps(organisation: Organisation) -> list[Step]:
     """The organisation's steps in order; one, open to every approver, when none is set."""
-    language = (get_language() or "nl")[:2]
     rows = ApprovalStep.objects.filter(organisation=organisation)
     found = [
-        Step(row.pk, row.name_in(language), frozenset(u.pk for u in row.people.all()))
+        Step(row.pk, texts(row, "name"), frozenset(u.pk for u in row.people.all()))
         for row in rows.prefetch_related("people")
     ]
-    return found or [Step(0, _("Approval"))]
+    return found or [Step(0, _in_each_language())]
+
+
+def step_of(made: Decision, known: Iterable[Step]) -> Step:
+    """The step that was decided at; by the name that was kept once it is called otherwise
+    or is gone."""
+    found = next((step for step in known if step.key == made.step), None)
+    if found is not None and made.step_name in found.names.values():
+        return found
+    return Step(made.step, dict.fromkeys(codes(), made.step_name))
+
+
+def _in_each_language() -> dict[str, str]:
+    names = {}
+    for code in codes():
+        with override(code):
+            names[code] = _("Approval")
+    return names
 
 
 def current(policy: Policy) -> Round | None:

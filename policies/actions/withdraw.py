@@ -29,7 +29,10 @@ def withdraw(actor: Any, version: Version, reason: Mapping[str, str]) -> Withdra
         write(row, "reason", reason)
         log.append(head, row)
         announcing.withdrawn(version, row)
-        audit.record(row.actor, "withdraw", version, version.policy.organisation)
+        audit.record(
+            row.actor, "withdraw", version, version.policy.organisation,
+            reason=dict(reason),
+        )  # fmt: skip
     return row
 
 

@@ -140,6 +140,7 @@ def _show(
         view=_compared(base, text),
         round=found,
         due=reviewing.due(policy.organisation, found),
+        steps=reviewing.steps(policy.organisation),
         approved_by=_approval(draft, rounds),
         past=[each for each in rounds if each.outcome],
         may=standing.permitted(request.user, draft, read),

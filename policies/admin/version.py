@@ -55,8 +55,10 @@ class VersionAdmin(ReadOnly, ScopedAdmin):
         return format_html("<code>{}</code>", version.digest[:12])
 
     @admin.display(description=_("address"))
-    def look(self, version: Version) -> SafeString:
-        """The version's permanent address."""
+    def look(self, version: Version) -> SafeString | str:
+        """The version's permanent address; a cancelled one has none."""
+        if version.cancelled:
+            return "–"
         return format_html('<a href="{}">{}</a>', permalink(version, "nl"), _("View"))
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,11 +25,12 @@ from policies.actions import restore_version as restoring
 from policies.actions import withdraw as withdrawing
 from policies.actions.import_document import has_unpublished
 from policies.admin.access import draft_for, page, policy_for
+from policies.admin.changes import changes
 from policies.compiling import compile_draft
 from policies.conditions import Unmet
 from policies.forms.moments import said
 from policies.forms.publication import WithdrawalForm
-from policies.models import Policy, Version
+from policies.models import Draft, Policy, Version
 from policies.news import subscriptions
 from policies.states import SCHEDULED, VERSION_STATES
 
@@ -119,7 +121,7 @@ def restore(request: HttpRequest, policy: int, number: int) -> HttpResponse:
     if request.method == "POST":
         seen, replace = whole(request.POST.get("seen")), "replace" in request.POST
         try:
-            restoring.restore_version(
+            restored = restoring.restore_version(
                 request.user,
                 version,
                 replace=replace,
@@ -128,8 +130,7 @@ def restore(request: HttpRequest, policy: int, number: int) -> HttpResponse:
         except Unmet as unmet:
             refused = unmet.message
         else:
-            text = _("The draft says what version %(number)d said.")
-            messages.success(request, text % {"number": number})
+            messages.success(request, _restored(version, restored))
             return HttpResponseRedirect(
                 reverse("admin:policies_policy_draft", args=[policy])
             )
@@ -144,6 +145,26 @@ def restore(request: HttpRequest, policy: int, number: int) -> HttpResponse:
         version=version,
         refused=refused,
         unpublished=has_unpublished(draft, compile_draft(draft)),
+    )
+
+
+def _restored(version: Version, draft: Draft) -> str:
+    """What the draft says now; and what it prints otherwise than the version did."""
+    found = changes(version.document, compile_draft(draft))
+    if not found:
+        text = _("The draft says what version %(number)d said.")
+        return text % {"number": version.number}
+    text = _("The draft has the text of version %(number)d, but what comes from "
+             "registers and facts is as it is now. This differs from the version: "
+             "%(names)s.")  # fmt: skip
+    names = ", ".join(dict.fromkeys(change.heading for change in found))
+    url = reverse("admin:policies_policy_changes", args=[draft.policy_id])
+    return format_html(
+        '{} <a href="{}?from={}">{}</a>',
+        text % {"number": version.number, "names": names},
+        url,
+        version.number,
+        _("Compare with the draft"),
     )
 
 
@@ -179,7 +200,7 @@ def _versions(policy: Policy, found: list[Version]) -> list[dict[str, Any]]:
                 "scheduled": state == SCHEDULED,
                 "before": version.number - 1 or None,
                 "note": _note(version),
-                "links": _links(policy, version),
+                "links": {} if version.cancelled else _links(policy, version),
             }
         )
     return rows

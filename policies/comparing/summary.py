@@ -134,4 +134,8 @@ def _values(change: TextChange, shown: Shown) -> tuple[str, str]:
 def _arrow(label: str, before: str, after: str) -> str:
     if max(len(before), len(after)) > _QUOTED:
         return _("%(label)s changed") % {"label": label}
-    return f"{label}: {before or '—'} → {after or '—'}"
+    if before and after:
+        return f"{label}: {before} → {after}"
+    if after:
+        return _("%(label)s: %(value)s (added)") % {"label": label, "value": after}
+    return _("%(label)s: %(value)s (removed)") % {"label": label, "value": before}

@@ -17,13 +17,19 @@ from policies import richtext
 from policies.kinds import wording
 
 _TAG = re.compile(r"<[a-zA-Z/]")
-_PERIOD = re.compile(r"^(\d+)\s*([a-z]+)$", re.IGNORECASE)
+# A part of a period in words, and what may stand between two: "1 jaar en 6 maanden".
+_PART = re.compile(r"([0-9]{1,6})\s*([a-z]{1,9})(?:\s*,\s*|\s+(?:en|and)\s+|\s+|$)")
+# The small letters stand behind the T of ISO 8601.
 _UNITS = {
     "Y": ("y", "year", "years", "jaar", "jaren"),
     "M": ("month", "months", "maand", "maanden"),
     "W": ("w", "week", "weeks", "weken"),
     "D": ("d", "day", "days", "dag", "dagen"),
+    "h": ("h", "hour", "hours", "uur", "uren"),
+    "m": ("min", "minute", "minutes", "minuut", "minuten"),
+    "s": ("s", "sec", "second", "seconds", "seconde", "seconden"),
 }
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 
 
 class PlainField(forms.CharField):
@@ -73,6 +79,13 @@ class LinesField(PlainField):
 class PeriodField(forms.CharField):
     """A period: ISO 8601 like P7Y, or words like "7 jaar" and "4 weeks"."""
 
+    default_error_messages = {
+        "period": gettext_lazy(
+            "Write a period like “7 years”, “1 year and 6 months” or “24 hours”, or "
+            "like P7Y."
+        )
+    }
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault(
@@ -91,8 +104,7 @@ class PeriodField(forms.CharField):
             wording.duration(period, "nl")
         except ValueError:
             raise ValidationError(
-                _("Write a period like P7Y, P4W or P30D, or like “7 years”."),
-                code="period",
+                self.error_messages["period"], code="period"
             ) from None
         return period
 
@@ -106,12 +118,17 @@ class PeriodField(forms.CharField):
 
     @staticmethod
     def _from_words(text: str) -> str:
-        match = _PERIOD.match(text)
-        word = match.group(2).lower() if match else ""
-        for unit, words in _UNITS.items():
-            if match and word in words:
-                return f"P{match.group(1)}{unit}"
-        return ""
+        """The period that those words say, "" when they say none."""
+        text = text.lower()
+        parts = _PART.findall(text)
+        said = {_UNIT_OF.get(word, ""): number for number, word in parts}
+        if "" in said or len(said) < len(parts) or _PART.sub("", text):
+            return ""
+        days, clock = (
+            "".join(f"{said[unit]}{unit}" for unit in units if unit in said)
+            for units in ("YMWD", "hms")
+        )
+        return f"P{days}T{clock.upper()}" if clock else f"P{days}"
 
 
 class DayField(forms.DateField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from policies import kinds
@@ -33,8 +34,8 @@ class Report:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield _("%(share).2f %% of the source's text is in the document.") % {
-            "share": self.coverage
+        yield _("%(share)s %% of the source's text is in the document.") % {
+            "share": number_format(self.coverage, 2)
         }
         for number, text in self.missing:
             yield _("Missing, line %(line)d: %(text)s") % {"line": number, "text": text}

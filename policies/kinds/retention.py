@@ -12,7 +12,11 @@ KIND = Kind(
     term=_("Data"),
     description=_("Explanation"),
     attributes=(
-        Duration("period", _("Kept for"), help=_("ISO 8601, like P7Y or P4W.")),
+        Duration(
+            "period",
+            _("Kept for"),
+            help=_("Like “7 years” or “4 weeks”, or ISO 8601: P7Y."),
+        ),
         LocalText("starts", _("Counted from")),
         LocalText("criterion", _("Kept until")),
         LocalText("reason", _("Reason")),

@@ -194,10 +194,16 @@ class Version(LogRecord):
         """The row that withdrew this version, if there is one."""
         return getattr(self, "withdrawal", None)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was withdrawn before its day: it never took effect."""
+        row = self.withdrawn
+        return row is not None and row.at < self.effective_from
+
     def state(self, at: dt.datetime, current: Version | None) -> str:
         """The state at that moment, given the version in force then."""
         if self.withdrawn is not None:
-            return CANCELLED if self.withdrawn.at < self.effective_from else WITHDRAWN
+            return CANCELLED if self.cancelled else WITHDRAWN
         if self.effective_from > at:
             return SCHEDULED
         return IN_FORCE if current is not None and current.pk == self.pk else SUPERSEDED

@@ -61,7 +61,7 @@ def _own_rows(last: Version) -> dict[int, LogRecord]:
     found: dict[int, LogRecord] = {}
     for version in versions:
         gone = version.withdrawn
-        if neighbours.cancelled(version):
+        if version.cancelled:
             continue
         found[version.sequence] = version
         if gone is not None and gone.sequence <= last.sequence:

@@ -89,7 +89,7 @@ class Neighbours:
 
     @property
     def _known(self) -> list[Version]:
-        return [v for v in self.rows if not cancelled(v)]
+        return [v for v in self.rows if not v.cancelled]
 
     @property
     def _readable(self) -> list[Version]:
@@ -133,12 +133,6 @@ def light(found: Policy) -> QuerySet[Version]:
 
 def _textless(rows: QuerySet[Version]) -> QuerySet[Version]:
     return rows.select_related("withdrawal").defer("canonical")
-
-
-def cancelled(version: Version) -> bool:
-    """Whether it was withdrawn before its day: it never took effect."""
-    gone = version.withdrawn
-    return gone is not None and gone.at < version.effective_from
 
 
 def _first(rows: QuerySet[Version]) -> Subquery:

@@ -29,7 +29,7 @@ def between(
         .filter(effective_from__gt=before, effective_from__lte=after)
         .order_by("-effective_from")
     )
-    shown = [row for row in rows[:MOST] if not neighbours.cancelled(row)]
+    shown = [row for row in rows[:MOST] if not row.cancelled]
     return [_step(found, language, row, now) for row in shown]
 
 

@@ -22,6 +22,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "policy": POLICY,
         "by": "Zoë Müller",
         "note": "De termijn is gewijzigd: € 5 ≠ één euro.\nGraag vóór vrijdag.",
+        "approved": [
+            {"step": {"nl": "Juridische zaken", "en": "Legal"}, "by": "Åke <Berg>"}
+        ],
         "sections": [
             {"nl": "Bewaartermijnen", "en": "Retention periods"},
             {"nl": "Uw rechten", "en": "Your rights"},

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisations.languages import texts
-from organisations.models import Role
+from organisations.models import AuditEntry, Role
 from policies.models import Policy, Version
 from policies.models.version import Withdrawal
 from tests import world
@@ -146,6 +146,9 @@ def test_a_version_is_withdrawn_with_a_reason_in_both_languages(
     assert not Withdrawal.objects.exists()
     approver.post(url, {"reason_nl": "Fout", "reason_en": "Mistake"})
     assert texts(Withdrawal.objects.get(), "reason") == {"nl": "Fout", "en": "Mistake"}
+    assert AuditEntry.objects.get(action="withdraw").details == {
+        "reason": {"nl": "Fout", "en": "Mistake"}
+    }
     assert approver.get(url).status_code == 404
 
 
@@ -321,12 +324,17 @@ def test_a_schedule_is_cancelled_after_it_was_asked(
     approver: Client, policy: Policy, scheduled: Version
 ) -> None:
     url = address(policy, "versions/2/cancel/")
-    assert "Readers go on seeing version 1." in approver.get(url).text
+    asked = approver.get(url).text
+    assert "Readers go on seeing version 1." in asked
+    assert "its address says from now on that the page does not exist" in asked
+    public = "http://acme.localhost:8000/en/privacy/v/2/"
+    assert public in approver.get(address(policy, "versions/")).text
     assert not Withdrawal.objects.exists()
     assert approver.post(url)["Location"] == address(policy, "versions/")
     assert Withdrawal.objects.get().version == scheduled
     page = approver.get(address(policy, "versions/")).text
     assert "cancelled" in page
+    assert public not in page
     approver.post(url)
     assert Withdrawal.objects.count() == 1
     assert "There is no schedule to cancel" in approver.get(url).text

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from organisations.languages import write
 from organisations.models import Role
 from policies.actions.remark import remark
 from policies.models import Decision
@@ -136,6 +137,20 @@ def test_the_stages_follow_the_draft(at: Desk) -> None:
     assert [state for _, state in stages(page(at, at.viewer))][:4] == [
         "done", "done", "done", "current",
     ]  # fmt: skip
+
+
+def test_a_step_that_was_decided_at_is_named_in_the_reader_s_language(
+    at: Desk,
+) -> None:
+    legal = step(at.organisation, "Juridisch")
+    write(legal, "name", {"nl": "Juridisch", "en": "Legal"})
+    legal.save()
+    do(at, at.writer, "ask")
+    do(at, at.colleague, "approve")
+    url = address(at.policy, "review/")
+    assert '<span class="kind">Legal</span>' in page(at, at.viewer).text
+    dutch = signed_in(at.viewer, "nl").get(url).text
+    assert '<span class="kind">Juridisch</span>' in dutch
 
 
 def test_who_left_is_a_former_colleague(at: Desk) -> None:

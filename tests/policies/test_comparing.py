@@ -157,7 +157,7 @@ def test_the_summary_speaks_plain_words() -> None:
         lines = view(after, "en").lines()
     assert lines == [
         "Title: Privacy policy → Privacy statement",
-        "Controller: — → Y",
+        "Controller: Y (added)",
         "Section moved: ‘Periods’",
         "Periods: ‘Invoices’ 7 years → 1 year",
         "Periods: ‘Logs’ added",
@@ -205,6 +205,20 @@ def test_the_summary_of_choices_names_those_that_went_and_came() -> None:
         "Periods: ‘Contact’ Legal basis: "
         "Consent (art. 6(1)(a) GDPR) → Legal obligation (art. 6(1)(c) GDPR)"
     )
+
+
+def test_a_value_that_came_or_went_is_told_as_such() -> None:
+    given = Entry("x", term={"en": "Hootsuite"}, attributes={"until": "2027-02-01"})
+    section = replace(world.document().sections[1], kind="processors", entries=(given,))
+    bare = replace(section, entries=(replace(given, attributes={}),))
+    with_it, without = (
+        replace(world.document(), sections=(each,)) for each in (section, bare)
+    )
+    with override("en"):
+        (came,) = ComparisonView(compare(without, with_it), "en").lines()
+        (went,) = ComparisonView(compare(with_it, without), "en").lines()
+    assert came == "Periods: ‘Hootsuite’ Until: 1 February 2027 (added)"
+    assert went == "Periods: ‘Hootsuite’ Until: 1 February 2027 (removed)"
 
 
 def test_a_heading_with_markup_signs_is_shown_as_text() -> None:

@@ -39,6 +39,11 @@ def test_a_report_names_what_is_missing() -> None:
     assert "Missing, line 7: Wijn" in text
 
 
+def test_the_share_has_the_decimal_sign_of_the_language() -> None:
+    with override("nl"):
+        assert Report(coverage=99.5).as_text().startswith("99,50 %")
+
+
 def test_recognised_sections_are_listed_by_anchor() -> None:
     recognised = imported("Privacybeleid\n\nUw rechten\n\nVeel.").report.recognised
     assert recognised == {"rights": "rights"}

@@ -6,10 +6,12 @@ import pytest
 from django.db.models import QuerySet
 
 from organisations.models import AuditEntry, Role
+from policies import document as doc
+from policies.actions.add_section import add_section
 from policies.actions.publish import Publication, publish
 from policies.actions.restore_version import can_restore, restore_version
-from policies.compiling import compile_draft
-from policies.models import Clause, Draft, Manuscript, Policy, Version
+from policies.compiling import compile_draft, draft_of
+from policies.models import Clause, Draft, Manuscript, Policy, Processor, Version
 from tests import world
 from tests.flushing import triggers_aside
 from tests.policies.admin_world import address, signed_in
@@ -115,3 +117,35 @@ def test_the_page_asks_before_anything_is_lost(policy: Policy) -> None:
     answer = browser.post(url, {"seen": seen, "replace": "1"})
     assert answer["Location"] == address(policy, "draft/")
     assert "{organisation}" in words(policy, raw=True)
+
+
+def restored(policy: Policy) -> str:
+    """What the draft's page says after version 1 was restored."""
+    browser = signed_in(world.person("edith", Role.EDITOR, policy.organisation), "en")
+    seen = Draft.objects.get(policy=policy).lock_version
+    url = address(policy, "versions/1/restore/")
+    assert "Rows from the registers stay" in browser.get(url).text
+    return browser.post(url, {"seen": seen, "replace": "1"}, follow=True).text
+
+
+def test_nothing_is_named_where_nothing_differs(policy: Policy) -> None:
+    said = restored(policy)
+    assert "The draft says what version 1 said." in said
+    assert "Compare with the draft" not in said
+
+
+def test_what_a_register_and_facts_say_otherwise_is_named() -> None:
+    made = world.policy(world.organisation())
+    at = made.organisation
+    mailer = Processor.objects.create(organisation=at, uid="mailer", name="Mailer")
+    register = doc.Section(
+        id="processors", anchor="processors", kind="processors",
+        heading={"nl": "Verwerkers", "en": "Processors"},
+    )  # fmt: skip
+    add_section(None, draft_of(made), register, register=True)
+    publish(None, made, Publication())
+    mailer.name = "Postman"
+    mailer.save()
+    said = restored(made)
+    assert "This differs from the version: Processors." in said
+    assert f'href="{address(made, "changes/")}?from=1"' in said

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
-from organisations.models import AuditEntry, Membership, Role
+from organisations.languages import write
+from organisations.models import AuditEntry, Membership, Message, Preference, Role
 from policies.actions import approve as approving
 from policies.actions import ask_review, reviewing
 from policies.actions.publish import Publication, publish
@@ -112,6 +114,69 @@ def test_steps_are_taken_in_order_by_different_people(at: Desk) -> None:
     assert refused(lambda: approve(at, at.colleague)) == "four_eyes"
     assert approve(at, boss).step_name == "Directie"
     assert at.draft.state == APPROVED
+
+
+def test_the_second_approver_hears_who_asked_and_who_approved(at: Desk) -> None:
+    legal = step(at.organisation, "Juridisch")
+    write(legal, "name", {"nl": "Juridisch", "en": "Legal"})
+    legal.save()
+    boss = world.person("boss", Role.APPROVER, at.organisation)
+    boss.email = "boss@acme.example"
+    boss.save()
+    Preference.objects.create(user=boss, language="en")
+    step(at.organisation, "Directie", boss)
+    ask(at)
+    Message.objects.all().delete()
+    approve(at, at.colleague)
+    told = Message.objects.get()
+    assert told.user == boss
+    assert "Wilma asks you to review" in told.text
+    assert "Graag lezen" in told.text
+    assert "- Legal: Carl" in told.text
+
+
+def test_the_name_of_a_step_is_kept_in_one_language_and_read_in_the_reader_s(
+    at: Desk,
+) -> None:
+    legal = step(at.organisation, "Juridisch")
+    write(legal, "name", {"nl": "Juridisch", "en": "Legal"})
+    legal.save()
+    ask(at)
+    with override("en"):
+        made = approve(at, at.colleague)
+    entry = AuditEntry.objects.get(action="approve")
+    assert (made.step_name, entry.details["step"]) == ("Juridisch", "Juridisch")
+    assert (reads(at, made, "en"), reads(at, made, "nl")) == ("Legal", "Juridisch")
+    write(legal, "name", {"nl": "Directie", "en": "Management"})
+    legal.save()
+    assert reads(at, made, "en") == "Juridisch"
+    legal.delete()
+    assert reads(at, made, "en") == "Juridisch"
+
+
+def test_the_one_step_of_who_set_none_is_read_in_the_reader_s_language(
+    at: Desk,
+) -> None:
+    ask(at)
+    with override("en"):
+        made = approve(at, at.colleague)
+    assert (reads(at, made, "en"), reads(at, made, "nl")) == ("Approval", "Goedkeuring")
+
+
+def reads(at: Desk, made: Decision, language: str) -> str:
+    with override(language):
+        return reviewing.step_of(made, reviewing.steps(at.organisation)).name
+
+
+def test_the_trail_names_things_in_the_organisation_s_language(at: Desk) -> None:
+    write(at.policy, "title", {"nl": "Privacybeleid", "en": "Privacy policy"})
+    at.policy.save()
+    with override("en"):
+        at.write("derde")
+        ask(at)
+    found = AuditEntry.objects.filter(action__in=["edit section", "ask for review"])
+    named = found.order_by("-sequence").values_list("subject", flat=True)[:2]
+    assert list(named) == ["Privacybeleid", "Privacybeleid: intro"]
 
 
 def test_a_step_with_people_is_theirs_alone(at: Desk) -> None:

@@ -59,10 +59,10 @@ class Command(BaseCommand):
             return
         decisions = list(found.decisions.all())
         names = people.names(decision.actor for decision in decisions)
+        steps = reviewing.steps(policy.organisation)
         for made in decisions:
             said = "approved" if made.verdict == APPROVE else "rejected"
             alone = ", a single person" if made.single_person else ""
             who = people.called(made.actor, names)
-            self.stdout.write(
-                f"{made.step_name}: {said} by {who}{alone} {made.comment}"
-            )
+            step = reviewing.step_of(made, steps).name
+            self.stdout.write(f"{step}: {said} by {who}{alone} {made.comment}")
