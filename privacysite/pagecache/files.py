@@ -29,6 +29,8 @@ _STRIPES = 256
 _A_DAY = 86_400
 # What a file takes at the least, in bytes.
 _BLOCK = 4_096
+# So many bytes are read at once: most pages are smaller.
+_AT_ONCE = 65_536
 # How long somebody waits for a page that is being made, while another thread of this
 # process waits for one already: the others are for pages that are there. In seconds.
 _BRIEFLY = 3.0
@@ -206,12 +208,21 @@ def _facts(path: Path) -> tuple[float, int]:
 
 
 def _read(path: str) -> bytes | None:
-    # Without a buffer: it is read whole, and often.
+    # By the system's own calls: Python's files make twice as many, and at each of them
+    # another thread may take over.
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.readall()
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
+    try:
+        parts = [os.read(file, _AT_ONCE)]
+        while len(parts[-1]) == _AT_ONCE:
+            parts.append(os.read(file, _AT_ONCE))
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _wait_for(lock: int, patience: float) -> None:
