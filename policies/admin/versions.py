@@ -98,7 +98,7 @@ def cancel(request: HttpRequest, policy: int, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The schedule was cancelled."))
         return _to_versions(policy)
-    now = timezone.now()
+    current = Version.objects.in_force(found, timezone.now())
     return page(
         request,
         "cancel_schedule",
@@ -106,7 +106,7 @@ def cancel(request: HttpRequest, policy: int, number: int) -> HttpResponse:
         title=_("Cancel the schedule of version %(number)d") % {"number": number},
         version=version,
         day=said(version.effective_from, found.organisation),
-        goes_on=Version.objects.in_force(found, now),
+        goes_on=current if current and current.withdrawn is None else None,
         possible=cancelling.can_cancel(request.user, version),
     )
 

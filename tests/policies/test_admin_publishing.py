@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from organisations.languages import texts
 from organisations.models import AuditEntry, Role
+from policies.actions.withdraw import withdraw
 from policies.models import Policy, Version
 from policies.models.version import Withdrawal
 from tests import world
@@ -318,6 +319,16 @@ def test_another_plan_than_the_one_that_was_shown_is_shown_first(
     other = publish(approver, policy, scheduled="cancel", plan=shown.context["plan"])
     assert other.status_code == 200
     assert Version.objects.count() == 2
+
+
+def test_cancelling_promises_no_text_that_was_withdrawn(
+    approver: Client, policy: Policy, scheduled: Version
+) -> None:
+    reason = {"nl": "Fout.", "en": "Wrong."}
+    withdraw(None, policy.versions.get(number=1), reason)
+    asked = approver.get(address(policy, "versions/2/cancel/")).text
+    assert "No text is in force at the moment." in asked
+    assert "Readers go on seeing" not in asked
 
 
 def test_a_schedule_is_cancelled_after_it_was_asked(
